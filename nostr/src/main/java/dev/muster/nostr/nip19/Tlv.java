@@ -3,6 +3,7 @@ package dev.muster.nostr.nip19;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.event.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -24,7 +25,6 @@ final class Tlv {
     private static final int KIND = 3;
 
     private static final int MAX_VALUE = 255;
-    private static final int MAX_KIND = 65535;
 
     private record Entry(int type, byte[] value) {}
 
@@ -120,8 +120,8 @@ final class Tlv {
 
     /// NIP-19 writes a kind in 32 bits, but NIP-01 ends at 65535.
     static int checkKind(long kind) {
-        if (kind < 0 || kind > MAX_KIND)
-            throw new IllegalArgumentException("a kind lies between 0 and " + MAX_KIND + ", unlike " + kind);
+        if (kind < 0 || kind > Kind.MAX)
+            throw new IllegalArgumentException("a kind lies between 0 and " + Kind.MAX + ", unlike " + kind);
         return (int) kind;
     }
 

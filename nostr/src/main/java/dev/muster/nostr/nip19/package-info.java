@@ -3,8 +3,8 @@
 /// [Bech32Entity] is what the text stands for; [UserInput] reads what a command or a form was given. Text lives at the
 /// edge: everywhere else, keys and ids are bytes.
 ///
-/// Imports `event` for ids and `crypto` for keys. It opens no encrypted key: that takes a password, and is done in
-/// `crypto`.
+/// Imports `event` for ids and kinds, and `crypto` for keys. It opens no encrypted key: that takes a password and
+/// belongs to `crypto`.
 @NullMarked
 package dev.muster.nostr.nip19;
 
