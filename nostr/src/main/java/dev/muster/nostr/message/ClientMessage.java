@@ -66,17 +66,22 @@ public sealed interface ClientMessage {
     /// `NEG-CLOSE`: the comparison is over.
     record CloseSync(SubscriptionId id) implements ClientMessage {}
 
+    /// What can't be understood, with what to tell the client about it: a prefix of NIP-01 and a reason.
+    sealed interface Misunderstood extends ClientMessage {
+        String reason();
+    }
+
     /// An `EVENT` or `AUTH` that holds no event: to be answered with OK false, if its id could be read.
-    record BadEvent(Optional<EventId> id, String reason) implements ClientMessage {}
+    record BadEvent(Optional<EventId> id, String reason) implements Misunderstood {}
 
     /// A `REQ` or `COUNT` that can't be served: to be answered with CLOSED.
-    record BadRequest(SubscriptionId id, String reason) implements ClientMessage {}
+    record BadRequest(SubscriptionId id, String reason) implements Misunderstood {}
 
     /// A `NEG-OPEN` or `NEG-MSG` that can't be served: to be answered with NEG-ERR.
-    record BadSync(SubscriptionId id, String reason) implements ClientMessage {}
+    record BadSync(SubscriptionId id, String reason) implements Misunderstood {}
 
     /// Anything else that can't be understood: to be answered with NOTICE.
-    record Unreadable(String reason) implements ClientMessage {}
+    record Unreadable(String reason) implements Misunderstood {}
 
     /// Reads one frame, whatever is in it.
     static ClientMessage parse(byte[] frame) {
@@ -102,8 +107,7 @@ public sealed interface ClientMessage {
             case ContinueSync(var id, var message) ->
                 json.raw("[\"NEG-MSG\",").string(id.text()).raw(",").hex(message);
             case CloseSync(var id) -> json.raw("[\"NEG-CLOSE\",").string(id.text());
-            case BadEvent _, BadRequest _, BadSync _, Unreadable _ ->
-                throw new IllegalStateException("what could not be read can't be said again");
+            case Misunderstood _ -> throw new IllegalStateException("what could not be read can't be said again");
         }
         return json.raw("]").toByteArray();
     }
