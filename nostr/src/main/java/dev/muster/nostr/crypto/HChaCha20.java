@@ -4,11 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 
-/// A key from a key and sixteen bytes of nonce: what makes XChaCha20 of ChaCha20 (draft-irtf-cfrg-xchacha, section
-/// 2.2).
+/// A key from a key and half of a nonce: what makes XChaCha20 of ChaCha20 (draft-irtf-cfrg-xchacha-03, section 2.2).
 ///
-/// It is the block function of ChaCha20 (RFC 8439) without the final addition, of which the first and the last row are
-/// kept.
+/// It is ChaCha20's block function (RFC 8439) without the addition at its end; the first and the last row are the key.
 final class HChaCha20 {
     static final int NONCE_LENGTH = 16;
     private static final int DOUBLE_ROUNDS = 10;
