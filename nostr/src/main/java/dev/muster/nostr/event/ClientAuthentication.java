@@ -37,9 +37,8 @@ public final class ClientAuthentication {
         return answer.flaw();
     }
 
-    /// Whether a URL that a client wrote means this relay: same host and port. The path counts only where one is
-    /// written,
-    /// and a slash at its end never.
+    /// Whether a URL that a client wrote means this relay: same host and port. The path counts only where one
+    /// is written, and a slash at its end never.
     private static boolean isSameRelay(String written, URI relay) {
         URI url;
         try {

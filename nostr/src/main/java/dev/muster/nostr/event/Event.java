@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A signed event (NIP-01), immutable, in canonical form: the bytes that are hashed, stored and sent are the same ones.
+/// A signed event (NIP-01), immutable, in canonical form: the bytes that are hashed, stored and sent are the
+/// same ones.
 ///
-/// Parsing checks its shape only. Whether id and signature are true is asked separately ([#flaw]), so that a relay can
-/// drop
-/// what it already has before paying for that.
+/// Parsing checks its shape only. Whether id and signature are true is asked separately ([#flaw]), so that a
+/// relay can drop what it already has before paying for that.
 public final class Event {
     /// The latest `created_at`: beyond it peers written in JavaScript would compute another id.
     public static final long MAX_TIME = (1L << 53) - 1;

@@ -10,12 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of an event as they came, each with the right type, any of them perhaps missing: what an event, a rumor
-/// and
-/// the odd seals of some clients have in common before one knows which of them it is.
+/// The fields of an event as they came, each with the right type, any of them perhaps missing: what an event, a
+/// rumor and the odd seals of some clients have in common before one knows which of them it is.
 ///
-/// Unknown fields are passed over; a known one that comes twice is refused, since two readers might pick different
-/// ones.
+/// Unknown fields are passed over; a known one that comes twice is refused, since two readers might pick
+/// different ones.
 public final class EventFields {
     private @Nullable EventId id;
     private @Nullable PublicKey author;
@@ -160,9 +159,8 @@ public final class EventFields {
         return new Event(this);
     }
 
-    /// The rumor that these are the fields of, by an author known from elsewhere. What they say of id, author and
-    /// signature
-    /// themselves is the caller's to judge.
+    /// The rumor that these are the fields of, by an author known from elsewhere. What they say of id, author
+    /// and signature themselves is the caller's to judge.
     ///
     /// @throws IllegalArgumentException if a field that a rumor needs is missing
     public Rumor rumor(PublicKey author) {

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 /// Filter.ALL.kinds(Kind.GIFT_WRAP).tagged('p', List.of(me.hex())).since(yesterday)
 /// ```
 ///
-/// A list that is stated is never empty: an empty one would have to match nothing, and is most likely a mistake.
+/// A list that is stated is never empty: an empty one would have to match nothing, and is most likely a
+/// mistake.
 public final class Filter {
     /// Matches every event.
     public static final Filter ALL = new Filter(new Draft());

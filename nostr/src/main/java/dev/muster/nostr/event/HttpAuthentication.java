@@ -49,9 +49,8 @@ public final class HttpAuthentication {
         return Event.parse(json);
     }
 
-    /// What is wrong with the event that came with this request, if anything is. A body must always be signed for. That
-    /// no
-    /// event is used twice is the caller's to see to.
+    /// What is wrong with the event that came with this request, if anything is. A body must always be signed
+    /// for. That no event is used twice is the caller's to see to.
     public static Optional<String> flaw(Event signed, String method, URI url, byte[] body, Instant now) {
         if (signed.kind() != Kind.HTTP_AUTHENTICATION) {
             return Optional.of("expected kind " + Kind.HTTP_AUTHENTICATION + ", not " + signed.kind());

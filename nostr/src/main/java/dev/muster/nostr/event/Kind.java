@@ -1,6 +1,7 @@
 package dev.muster.nostr.event;
 
-/// The kinds of event that Muster knows by name, all in this one place, and the rules of NIP-01 about their ranges.
+/// The kinds of event that Muster knows by name, all in this one place, and the rules of NIP-01 about their
+/// ranges.
 ///
 /// The numbers of calls (25050-25055) and of push registration (3079-3082) are drafts and may move.
 public final class Kind {

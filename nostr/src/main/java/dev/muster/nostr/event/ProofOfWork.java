@@ -27,16 +27,15 @@ public final class ProofOfWork {
                 .orElse(OptionalInt.empty());
     }
 
-    /// The work that counts: no more than was committed to, so that a lucky find doesn't pass for more. Without a
-    /// commitment it
-    /// counts for nothing.
+    /// The work that counts: no more than was committed to, so that a lucky find doesn't pass for more. Without
+    /// a commitment it counts for nothing.
     public static int committed(Event event) {
         int commitment = commitment(event.tags()).orElse(0);
         return Math.min(commitment, difficulty(event.id()));
     }
 
-    /// Adds a `nonce` tag that gives the event an id of at least `difficulty`, trying one after the other until `goOn`
-    /// is false.
+    /// Adds a `nonce` tag that gives the event an id of at least `difficulty`, trying one after the other until
+    /// `goOn` is false.
     ///
     /// @throws IllegalStateException if it was told to stop before it found one
     public static Rumor mine(Rumor rumor, int difficulty, BooleanSupplier goOn) {

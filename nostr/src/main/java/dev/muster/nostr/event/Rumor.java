@@ -7,7 +7,8 @@ import dev.muster.nostr.json.JsonWriter;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
 
-/// An event that nobody has signed (NIP-59): what every event is before its author signs it, and what a seal carries.
+/// An event that nobody has signed (NIP-59): what every event is before its author signs it, and what a seal
+/// carries.
 public record Rumor(PublicKey author, long createdAt, int kind, Tags tags, String content) {
     public Rumor {
         if (createdAt < 0 || createdAt > Event.MAX_TIME) {
@@ -18,7 +19,8 @@ public record Rumor(PublicKey author, long createdAt, int kind, Tags tags, Strin
 
     /// The hash of its canonical form (NIP-01).
     ///
-    /// @throws IllegalArgumentException if a tag or the content holds a lone surrogate, which has no canonical form
+    /// @throws IllegalArgumentException if a tag or the content holds a lone surrogate, which has no canonical
+    /// form
     public EventId id() {
         var preimage = new JsonWriter(256 + content.length());
         preimage.raw("[0,")

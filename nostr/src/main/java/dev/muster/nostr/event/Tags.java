@@ -48,8 +48,8 @@ public record Tags(List<Tag> all) implements Iterable<Tag> {
         return values;
     }
 
-    /// What tells addressable events of one kind and author apart: the first `d`; a missing one is the same as an empty
-    /// one.
+    /// What tells addressable events of one kind and author apart: the first `d`; a missing one is the same as
+    /// an empty one.
     public String identifier() {
         return first("d").map(Tag::value).orElse("");
     }

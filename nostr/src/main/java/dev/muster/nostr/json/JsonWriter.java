@@ -79,9 +79,8 @@ public final class JsonWriter {
         return string(text, true);
     }
 
-    /// Appends a string as NIP-01 wants it in the preimage of an id: seven escapes, all else verbatim, which isn't JSON
-    /// if
-    /// other control characters are among it.
+    /// Appends a string as NIP-01 wants it in the preimage of an id: seven escapes, all else verbatim, which
+    /// isn't JSON if other control characters are among it.
     public JsonWriter preimageString(String text) {
         return string(text, false);
     }

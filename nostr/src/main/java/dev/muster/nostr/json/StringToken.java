@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The string that a [JsonReader] has just met: checked byte by byte while its end is looked for, decoded only if
-/// wanted.
+/// The string that a [JsonReader] has just met: checked byte by byte while its end is looked for, decoded only
+/// if wanted.
 final class StringToken {
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -81,7 +81,8 @@ final class StringToken {
         }
     }
 
-    /// Leaps over eight bytes at a time while none of them needs a look: quote, backslash, control or not ASCII.
+    /// Leaps over eight bytes at a time while none of them needs a look: quote, backslash, control or not
+    /// ASCII.
     private int skipPlain(int i) {
         while (i + 8 <= end) {
             long word = (long) EIGHT_BYTES.get(bytes, i);

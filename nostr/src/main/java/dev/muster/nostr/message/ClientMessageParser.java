@@ -25,7 +25,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Reads one frame of a client. Elements that follow what we know of are passed over, as NIP-67 asks of everybody.
+/// Reads one frame of a client. Elements that follow what we know of are passed over, as NIP-67 asks of
+/// everybody.
 final class ClientMessageParser {
     private final byte[] frame;
     private final JsonReader reader;

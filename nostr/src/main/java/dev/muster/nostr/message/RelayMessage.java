@@ -15,7 +15,8 @@ public sealed interface RelayMessage {
     /// `OK`: what became of an event that you sent.
     record Ok(EventId id, boolean accepted, String reason) implements RelayMessage {}
 
-    /// `EOSE`: that is all that was stored; what comes now is new. Hints say whether it was really all (NIP-67).
+    /// `EOSE`: that is all that was stored; what comes now is new. Hints say whether it was really all
+    /// (NIP-67).
     record EndOfStored(SubscriptionId id, Set<String> hints) implements RelayMessage {
         /// Everything stored that matches has been sent.
         public static final String FINISH = "finish";
@@ -56,7 +57,8 @@ public sealed interface RelayMessage {
         }
     }
 
-    /// `NEG-ERR`: the comparison is refused or over; where it was too big, with the number of records that would do.
+    /// `NEG-ERR`: the comparison is refused or over; where it was too big, with the number of records that
+    /// would do.
     record SyncError(SubscriptionId id, String reason, OptionalLong most) implements RelayMessage {}
 
     /// A verb of some newer NIP: to be passed over.

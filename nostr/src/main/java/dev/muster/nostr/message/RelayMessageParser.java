@@ -18,7 +18,8 @@ import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// Reads one frame of a relay. Strict about what matters; elements and fields that newer relays add are passed over.
+/// Reads one frame of a relay. Strict about what matters; elements and fields that newer relays add are passed
+/// over.
 final class RelayMessageParser {
     private final JsonReader reader;
 

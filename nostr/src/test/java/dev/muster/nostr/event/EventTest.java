@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// NIP-01: what an event is, to the last byte.
 class EventTest {
-    /// The example of NIP-70 as nostr-tools 2.25.2 signs it with the secret key 1 (the NIP itself prints a made-up id).
+    /// The example of NIP-70 as nostr-tools 2.25.2 signs it with the secret key 1 (the NIP itself prints a
+    /// made-up id).
     private static final String PUBLISHED = """
         {"id":"f017727ad7c6b4c872639506b75ad7c8f85e0896f71610fb491625e1c0b8b2e6",\
         "pubkey":"79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",\
