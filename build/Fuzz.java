@@ -111,8 +111,8 @@ class Fuzz {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        // Jazzer starts and stops slowly on a busy machine.
-        if (!jazzer.waitFor(seconds + 180, TimeUnit.SECONDS))
+        // On a busy machine Jazzer takes minutes to start and to stop.
+        if (!jazzer.waitFor(seconds + 600, TimeUnit.SECONDS))
             jazzer.destroyForcibly().waitFor();
         double time = (System.nanoTime() - start) / 1e9;
 
