@@ -1,0 +1,160 @@
+package dev.muster.nostr.client;
+
+import dev.muster.nostr.client.ScriptedRelay.Peer;
+import dev.muster.nostr.event.ClientAuthentication;
+import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.Filter;
+import dev.muster.nostr.message.ClientMessage;
+import dev.muster.nostr.message.RelayMessage;
+import dev.muster.nostr.message.RelayMessage.Challenge;
+import dev.muster.nostr.message.RelayMessage.Closed;
+import dev.muster.nostr.message.RelayMessage.Counted;
+import dev.muster.nostr.message.RelayMessage.EndOfStored;
+import dev.muster.nostr.message.RelayMessage.Matched;
+import dev.muster.nostr.message.RelayMessage.Ok;
+import dev.muster.nostr.message.SubscriptionId;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/// A relay that behaves, in memory: what it was told outlives its connections.
+final class SmallRelay implements ScriptedRelay.Script {
+    private static final Comparator<Event> NEWEST_FIRST =
+            Comparator.comparingLong(Event::createdAt).reversed().thenComparing(Event::id);
+
+    private final Set<Event> stored = new ConcurrentSkipListSet<>(NEWEST_FIRST);
+    private final Map<Peer, Map<SubscriptionId, List<Filter>>> open = new ConcurrentHashMap<>();
+    private int cap = Integer.MAX_VALUE;
+    private boolean hints = true;
+    private boolean demandsAuth;
+
+    /// Sends no more than so many events for one request.
+    SmallRelay cap(int events) {
+        cap = events;
+        return this;
+    }
+
+    /// Knows nothing of NIP-67.
+    SmallRelay withoutHints() {
+        hints = false;
+        return this;
+    }
+
+    SmallRelay demandingAuth() {
+        demandsAuth = true;
+        return this;
+    }
+
+    Set<Event> stored() {
+        return stored;
+    }
+
+    int openSubscriptions() {
+        return open.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /// Takes an event in as if from another client.
+    synchronized void take(Event event) {
+        stored.add(event);
+        open.forEach((peer, subscriptions) -> subscriptions.forEach((id, filters) -> {
+            if (matches(filters, event)) peer.say(new Matched(id, event).json());
+        }));
+    }
+
+    @Override
+    public void play(Peer peer) throws IOException {
+        open.put(peer, new ConcurrentHashMap<>());
+        try {
+            String challenge = "challenge " + System.nanoTime();
+            if (demandsAuth) say(peer, new Challenge(challenge));
+            boolean known = !demandsAuth;
+            for (Optional<String> text = peer.hear(); text.isPresent(); text = peer.hear()) {
+                var message = ClientMessage.parse(text.get().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                known |= answer(peer, message, challenge, known);
+            }
+        } finally {
+            open.remove(peer);
+        }
+    }
+
+    /// Whether the client has said who it is.
+    private synchronized boolean answer(Peer peer, ClientMessage message, String challenge, boolean known) {
+        switch (message) {
+            case ClientMessage.Publish(var event)
+            when known -> {
+                boolean isNew = !stored.contains(event);
+                take(event);
+                say(peer, new Ok(event.id(), true, isNew ? "" : "duplicate: already have this event"));
+            }
+            case ClientMessage.Publish(var event) ->
+                say(peer, new Ok(event.id(), false, "auth-required: who are you?"));
+            case ClientMessage.Subscribe(var id, var filters) when known -> send(peer, id, filters);
+            case ClientMessage.Subscribe(var id, var _) -> say(peer, new Closed(id, "auth-required: who are you?"));
+            case ClientMessage.Close(var id) -> subscriptions(peer).remove(id);
+            case ClientMessage.Count(var id, var filters)
+            when known ->
+                say(
+                        peer,
+                        new Counted(
+                                id,
+                                stored.stream()
+                                        .filter(event -> matches(filters, event))
+                                        .count(),
+                                false));
+            case ClientMessage.Count(var id, var _) -> say(peer, new Closed(id, "auth-required: who are you?"));
+            case ClientMessage.Authenticate(var event) -> {
+                var flaw = ClientAuthentication.flaw(event, relayOf(event), challenge, Instant.now());
+                say(
+                        peer,
+                        new Ok(
+                                event.id(),
+                                flaw.isEmpty(),
+                                flaw.map(why -> "invalid: " + why).orElse("")));
+                return flaw.isEmpty();
+            }
+            case ClientMessage.OpenSync _, ClientMessage.ContinueSync _, ClientMessage.CloseSync _ -> {}
+            case ClientMessage.BadEvent _,
+                    ClientMessage.BadRequest _,
+                    ClientMessage.BadSync _,
+                    ClientMessage.Unreadable _ -> throw new AssertionError("a client of ours says " + message);
+        }
+        return false;
+    }
+
+    private static URI relayOf(Event answer) {
+        return URI.create(answer.tags().value("relay").orElseThrow());
+    }
+
+    private void send(Peer peer, SubscriptionId id, List<Filter> filters) {
+        subscriptions(peer).put(id, filters);
+        var matching = stored.stream().filter(event -> matches(filters, event)).toList();
+        int most = Math.min(
+                cap,
+                filters.stream()
+                        .mapToInt(filter -> filter.limit().orElse(cap))
+                        .max()
+                        .orElseThrow());
+        matching.stream().limit(most).forEach(event -> say(peer, new Matched(id, event)));
+        Set<String> hint = !hints ? Set.of() : Set.of(matching.size() <= most ? EndOfStored.FINISH : EndOfStored.MORE);
+        say(peer, new EndOfStored(id, hint));
+    }
+
+    private Map<SubscriptionId, List<Filter>> subscriptions(Peer peer) {
+        return open.getOrDefault(peer, new ConcurrentHashMap<>());
+    }
+
+    private static boolean matches(List<Filter> filters, Event event) {
+        return filters.stream().anyMatch(filter -> filter.matches(event));
+    }
+
+    private static void say(Peer peer, RelayMessage message) {
+        peer.say(message.json());
+    }
+}
