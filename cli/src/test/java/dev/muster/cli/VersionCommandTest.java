@@ -2,24 +2,23 @@ package dev.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.muster.cli.TestShell.Run;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
+/// `muster version`
 @NullMarked
 class VersionCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final CommandLine muster = Muster.commandLine().setOut(new PrintWriter(out));
+    private final TestShell shell = new TestShell();
 
     @ParameterizedTest
     @ValueSource(strings = {"version", "--version"})
     void saysWhatRunsHere(String command) {
-        assertThat(muster.execute(command)).isZero();
-        assertThat(out.toString().lines())
+        Run run = shell.run(command);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .matches("muster \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?( \\(commit \\p{XDigit}+(-dirty)?\\))?"),
@@ -28,9 +27,16 @@ class VersionCommandTest {
     }
 
     @Test
-    void unknownCommandIsAUsageError() {
-        muster.setErr(new PrintWriter(new StringWriter()));
-        assertThat(muster.execute("gather")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(out.toString()).isEmpty();
+    void saysItAsJson() {
+        assertThat(shell.run("version", "--json").out())
+                .matches("\\{\"muster\":\"[^\"]+\",\"commit\":\"[^\"]*\",\"java\":\"[^\"]+\",\"curve\":\"[^\"]+\"}\n");
+    }
+
+    @Test
+    void anUnknownCommandIsAUsageError() {
+        Run run = shell.run("verison");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("verison", "did you mean: version?", "muster --help");
     }
 }

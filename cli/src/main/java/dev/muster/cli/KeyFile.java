@@ -1,0 +1,84 @@
+package dev.muster.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// A file with a secret key, for its owner alone.
+record KeyFile(Path path) {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final int LARGEST = 4096;
+
+    static KeyFile at(String path) {
+        try {
+            return new KeyFile(Path.of(path));
+        } catch (InvalidPathException e) {
+            throw Failure.usage("not the name of a file: " + e.getReason());
+        }
+    }
+
+    String read() {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) throw new Failure(path + " is too large for a file with a secret key");
+            return new String(bytes, UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new Failure("there is no file " + path + " (muster key new --out FILE makes one)");
+        } catch (IOException e) {
+            throw new Failure("can't read " + path + ": " + reason(e));
+        }
+    }
+
+    /// Who else can read it, if anybody can.
+    Optional<String> weakness() {
+        Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
+        try {
+            others.addAll(Files.getPosixFilePermissions(path));
+        } catch (IOException | UnsupportedOperationException e) {
+            // Whether it can be read at all is said when it is read.
+            return Optional.empty();
+        }
+        others.removeAll(OWNER_ONLY);
+        others.remove(PosixFilePermission.OWNER_EXECUTE);
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("other users of this machine can get at " + path + ": chmod 600 " + path);
+    }
+
+    /// Writes a key into a file that must not be there yet.
+    void write(String key) {
+        var attributes = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+        try (var file = FileChannel.open(path, Set.of(CREATE_NEW, WRITE, SYNC), attributes)) {
+            file.write(ByteBuffer.wrap((key + "\n").getBytes(UTF_8)));
+        } catch (FileAlreadyExistsException e) {
+            throw new Failure(path + " is there already, and keys are never overwritten: choose another name");
+        } catch (IOException e) {
+            throw new Failure("can't write " + path + ": " + reason(e));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "its folder doesn't exist";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}

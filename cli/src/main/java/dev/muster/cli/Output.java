@@ -1,0 +1,26 @@
+package dev.muster.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import picocli.CommandLine.Option;
+
+/// What a command prints: text for people, or JSON for programs.
+final class Output {
+    @Option(names = "--json", description = "Print JSON, one object a line.")
+    private boolean json;
+
+    private final Shell shell;
+
+    Output(Shell shell) {
+        this.shell = shell;
+    }
+
+    void print(String text, JsonObject object) {
+        shell.print(line(text, object));
+    }
+
+    /// Whichever of the two was asked for.
+    byte[] line(String text, JsonObject object) {
+        return json ? object.bytes() : text.getBytes(UTF_8);
+    }
+}
