@@ -1,0 +1,12 @@
+/// Muster against software that others wrote: what one side signs, encrypts, encodes or asks, the other must
+/// understand, and the other way round. All of it runs on this machine and talks over loopback.
+///
+/// The others are nostr-tools in a Node process ([NodePeer], fetched by `./verify`), rust-nostr with its relay
+/// ([RustNostr], a native library) and nostr-java. A test whose peer can't run here is skipped, and says what is
+/// missing.
+///
+/// Imports everything.
+@NullMarked
+package dev.muster.it;
+
+import org.jspecify.annotations.NullMarked;
