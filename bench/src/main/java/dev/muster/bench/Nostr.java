@@ -20,15 +20,16 @@ final class Nostr {
     private Nostr() {}
 
     public static void main(String[] args) throws RunnerException, CommandLineOptionException {
+        var given = new CommandLineOptions(args);
         var options = new OptionsBuilder()
-                .parent(new CommandLineOptions(args))
+                .parent(given)
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.MICROSECONDS)
-                .warmupIterations(4)
-                .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(7)
-                .measurementTime(TimeValue.seconds(1))
-                .forks(1)
+                .warmupIterations(given.getWarmupIterations().orElse(4))
+                .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(1)))
+                .measurementIterations(given.getMeasurementIterations().orElse(7))
+                .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(1)))
+                .forks(given.getForkCount().orElse(1))
                 .threads(1)
                 .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
                 .build();

@@ -21,7 +21,7 @@ final class Samples {
     static final SecretKey BOB = SecretKey.random(RANDOM);
     static final Rumor NOTE = new Rumor(
             ALICE.publicKey(),
-            InstantSource.system().instant().getEpochSecond(),
+            1_700_000_000,
             Kind.CHAT_MESSAGE,
             Tags.of(Tag.of("p", BOB.publicKey().hex())),
             "See you at six.");
