@@ -55,8 +55,8 @@ final class WrapOpenCommand implements Callable<Integer> {
 
     private static List<byte[]> open(Recipient recipient, byte[] json) {
         return switch (recipient.open(wrap(json))) {
-            case Sealed(var message) -> List.of(message.rumor().json());
-            case UnsignedCall(var message) -> List.of(message.rumor().json());
+            case Sealed(var message) -> List.of(message.json());
+            case UnsignedCall(var message) -> List.of(message.json());
             case SignedCall(var call) -> List.of(call.json());
             case CoverTraffic() -> List.of();
             case Refused(var reason, var detail) -> throw new IllegalArgumentException(reason + ": " + detail);

@@ -50,8 +50,13 @@ public record Rumor(PublicKey author, long createdAt, int kind, Tags tags, Strin
 
     /// Its JSON with its id and without a signature.
     public byte[] json() {
+        return json(id());
+    }
+
+    /// Its JSON under an id that was computed before.
+    public byte[] json(EventId id) {
         var json = new JsonWriter(320 + content.length());
-        json.raw("{\"id\":").hex(id().bytes()).raw(",\"pubkey\":").hex(author.bytes());
+        json.raw("{\"id\":").hex(id.bytes()).raw(",\"pubkey\":").hex(author.bytes());
         json.raw(",\"created_at\":").number(createdAt).raw(",\"kind\":").number(kind);
         writeTags(json.raw(",\"tags\":")).raw(",\"content\":").string(content).raw("}");
         return json.toByteArray();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.nostr.crypto.ConversationKeys;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.EventFields;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
@@ -60,6 +61,16 @@ class BuildItDialectTest {
     @Test
     void textIsPadded() {
         assertThat(sealed(padded("\0OPAD\0", "hello")).text()).isEqualTo("hello");
+    }
+
+    @Test
+    void jsonHasThePlainTextUnderTheIdThatWasSent() {
+        Message message = sealed(padded("\0OPAD\0", "hello"));
+        EventFields json = EventFields.parse(message.json());
+
+        assertThat(json.content()).contains("hello");
+        assertThat(json.id()).contains(message.id()).contains(message.rumor().id());
+        assertThat(json.author()).contains(message.author());
     }
 
     @Test
