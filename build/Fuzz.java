@@ -159,9 +159,7 @@ class Fuzz {
                 xml.writeAttribute("time", "%.3f".formatted(result.time));
                 if (!result.failure.isEmpty()) {
                     xml.writeStartElement("failure");
-                    xml.writeAttribute(
-                            "message", result.failure.lines().findFirst().orElseThrow());
-                    xml.writeCData(result.failure);
+                    xml.writeAttribute("message", result.failure);
                     xml.writeEndElement();
                 }
                 xml.writeEndElement();
