@@ -3,8 +3,8 @@ package dev.muster.nostr.client;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Pauses between attempts: each twice the one before, up to the longest, and each shortened by up to a half at random,
-/// so that clients who lost a relay together don't all come back together.
+/// Pauses between attempts: each twice the one before, up to the longest, and each shortened by up to a half at
+/// random, so that clients who lost a relay together don't all come back together.
 public record Backoff(Duration first, Duration longest) {
     public Backoff {
         if (first.isNegative() || first.isZero() || first.compareTo(longest) > 0) {

@@ -32,8 +32,10 @@ final class Buffer {
         lock.lock();
         try {
             if (end != null) return true;
-            awaited = bytes > 0 && bytes + size(incoming) > capacity;
-            if (awaited) return false;
+            if (bytes > 0 && bytes + size(incoming) > capacity) {
+                awaited = true;
+                return false;
+            }
             queue.add(incoming);
             bytes += size(incoming);
             changed.signalAll();

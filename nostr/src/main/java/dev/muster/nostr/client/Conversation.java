@@ -5,6 +5,7 @@ import dev.muster.nostr.client.Happening.Heard;
 import dev.muster.nostr.client.Happening.Lost;
 import dev.muster.nostr.client.Happening.Made;
 import dev.muster.nostr.client.Happening.Opened;
+import dev.muster.nostr.client.Happening.Said;
 import dev.muster.nostr.client.Happening.Sent;
 import dev.muster.nostr.client.Happening.Settled;
 import dev.muster.nostr.client.Happening.Stopped;
@@ -25,11 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /// All that a client and one relay have to do with each other, over as many connections as it takes.
 ///
-/// One thread owns everything from here on down; it takes one [Happening] after the other and waits for nothing else.
-/// It
-/// connects when something is wanted, has every unsettled [Request] said again on each new connection, and comes back
-/// after
-/// each loss with growing pauses, whatever the close code; only 4000 is taken as the wish not to see us again.
+/// One thread owns everything from here on down; it takes one [Happening] after the other and waits for nothing
+/// else. It connects when something is wanted, has every unsettled [Request] said again on each new connection, and
+/// comes back after each loss with growing pauses, whatever the close code; only 4000 is taken as the wish not to
+/// see us again.
 final class Conversation implements Consumer<Happening> {
     /// An early draft of NIP-01: "it means the client shouldn't try to connect again".
     private static final int DO_NOT_COME_BACK = 4000;
@@ -123,6 +123,9 @@ final class Conversation implements Consumer<Happening> {
             case Made(var request) -> made(request);
             case Settled(var request) -> {
                 if (requests.remove(request) && current != null) current.forget(request);
+            }
+            case Said(var message) -> {
+                if (current != null && current.isReady()) current.say(message);
             }
             case Wanted(var obstacle) -> waiting.add(obstacle);
             case Stopped() -> stopped = true;

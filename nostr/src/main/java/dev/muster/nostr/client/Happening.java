@@ -1,5 +1,6 @@
 package dev.muster.nostr.client;
 
+import dev.muster.nostr.message.ClientMessage;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,6 +26,9 @@ sealed interface Happening {
 
     /// Answered, closed by its caller, or past its deadline.
     record Settled(Request request) implements Happening {}
+
+    /// Needs no answer, and is not worth a connection of its own.
+    record Said(ClientMessage message) implements Happening {}
 
     record Drained(RelaySubscription subscription) implements Happening {}
 

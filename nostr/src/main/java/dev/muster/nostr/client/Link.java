@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One WebSocket to a relay, from its handshake to its end.
 ///
-/// The JDK hands over what has come in parts of at most 16 KiB, and only as many as were asked for: that bounds what a
-/// relay can make us hold. It does so on the common pool, so nothing here waits.
+/// The JDK hands over what has come in parts of at most 16 KiB, and only as many as were asked for: that bounds
+/// what a relay can make us hold. It does so on the common pool, so nothing here waits.
 final class Link implements WebSocket.Listener {
     static final int ABNORMAL = 1006;
 

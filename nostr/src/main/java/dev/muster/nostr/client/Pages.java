@@ -3,15 +3,12 @@ package dev.muster.nostr.client;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Filter;
 
-/// Everything that a relay has stored for one filter, a page at a time from new to old: a relay sends no more than so
-/// many
-/// events for one question (NIP-67).
+/// Everything that a relay has stored for one filter, a page at a time from new to old: a relay sends no more than
+/// so many events for one question (NIP-67).
 ///
 /// The next page begins in the second where the last one ended, since more may be of that second. If that brought
-/// nothing
-/// new it begins one second earlier: then either all of it was there already, or the relay has more events of one
-/// second
-/// than it sends at once, and nobody could ask for them.
+/// nothing new it begins one second earlier: then either all of it was there already, or the relay has more events
+/// of one second than it sends at once, and nobody could ask for them.
 final class Pages {
     private final Filter filter;
     private long until;

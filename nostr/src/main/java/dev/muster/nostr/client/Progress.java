@@ -10,18 +10,15 @@ import java.util.List;
 
 /// How far a subscription has come, and what to ask for on the next connection so that nothing is missing.
 ///
-/// After everything stored has come, what can be missing was stored while we were away. It mostly was made then too, so
-/// it
-/// is enough to ask from [#OVERLAP] before the newest event that came, or before we last heard from the relay,
-/// whichever
-/// is
-/// earlier (an event may claim to be of the future). What comes again by that is known by its id.
+/// After everything stored has come, what can be missing was stored while we were away. It mostly was made then
+/// too, so it is enough to ask from [#OVERLAP] before the newest event that came, or before we last heard from the
+/// relay, whichever is earlier (an event may claim to be of the future). What comes again by that is known by its
+/// id.
 ///
 /// Gift wraps are back-dated by up to two days (NIP-59), and by more when their sender was offline: their time says
-/// nothing
-/// about when they were stored. So a filter that may match them keeps the `since` it had. If it had a `limit`, or the
-/// relay didn't say that it sent all (NIP-67), that would bring what was never asked for or sent; there it is enough to
-/// go [#BACK_DATING] further back than the oldest event that came.
+/// nothing about when they were stored. So a filter that may match them keeps the `since` it had. If it had a
+/// `limit`, or the relay didn't say that it sent all (NIP-67), that would bring what was never asked for or sent;
+/// there it is enough to go [#BACK_DATING] further back than the oldest event that came.
 final class Progress {
     static final Duration OVERLAP = Duration.ofMinutes(10);
     static final Duration BACK_DATING = Duration.ofDays(3);

@@ -7,6 +7,7 @@ import dev.muster.nostr.client.Fetched.Ending.Refused;
 import dev.muster.nostr.client.Fetched.Ending.TooMuch;
 import dev.muster.nostr.client.Fetched.Ending.Unanswered;
 import dev.muster.nostr.client.Happening.Made;
+import dev.muster.nostr.client.Happening.Said;
 import dev.muster.nostr.client.Happening.Settled;
 import dev.muster.nostr.client.Happening.Stopped;
 import dev.muster.nostr.client.Happening.Wanted;
@@ -22,6 +23,7 @@ import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.message.ClientMessage;
 import dev.muster.nostr.message.RelayMessage;
 import dev.muster.nostr.message.SubscriptionId;
+import dev.muster.nostr.negentropy.Records;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,8 +50,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// It connects when first asked for something, and again whenever the connection is lost while something is open. Every
-/// method may be called by any thread; those that wait are meant for virtual ones.
+/// It connects when first asked for something, and again whenever the connection is lost while something is open.
+/// Every method may be called by any thread; those that wait are meant for virtual ones.
 public final class RelayClient implements AutoCloseable {
     /// How much longer than one answer all the events of a fetch may take.
     private static final int FETCH_PATIENCE = 6;
@@ -82,6 +84,14 @@ public final class RelayClient implements AutoCloseable {
         return relay;
     }
 
+    Timing timing() {
+        return timing;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
     /// Makes sure that there is a connection, for those who want to know at once.
     ///
     /// @throws IOException saying why there is none
@@ -100,15 +110,13 @@ public final class RelayClient implements AutoCloseable {
     }
 
     /// Publishes an event and waits so long for the relay's word. If the connection is lost meanwhile, the event is
-    /// sent
-    /// again on the next.
+    /// sent again on the next.
     public Outcome publish(Event event, Duration patience) throws InterruptedException {
         return await(submit(event, patience));
     }
 
     /// Publishes an event; the future completes with the relay's word, or [Outcome.Unanswered] in time, and never
-    /// fails.
-    /// Waits itself only while too many others are unanswered ([Limits#unanswered]).
+    /// fails. Waits itself only while too many others are unanswered ([Limits#unanswered]).
     public CompletableFuture<Outcome> submit(Event event, Duration patience) throws InterruptedException {
         if (!unanswered.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             return CompletableFuture.completedFuture(new Outcome.Unanswered());
@@ -173,8 +181,8 @@ public final class RelayClient implements AutoCloseable {
         }
     }
 
-    /// All that the relay has stored for one filter, however many questions that takes; if the filter has a limit, the
-    /// newest so many.
+    /// All that the relay has stored for one filter, however many questions that takes; if the filter has a limit,
+    /// the newest so many.
     public Fetched fetchAll(Filter filter) throws InterruptedException {
         var events = new LinkedHashMap<EventId, Event>();
         int most = filter.limit().orElse(Integer.MAX_VALUE);
@@ -206,6 +214,19 @@ public final class RelayClient implements AutoCloseable {
             case Answer.Refused(var reason) -> new Answer.Refused<>(reason);
             case Answer.Unanswered() -> new Answer.Unanswered<>();
         };
+    }
+
+    /// Finds out which of the events that match we have and the relay has not, and the other way round (NIP-77). To
+    /// bring them over is the caller's: by [#publish], and by [#fetch] of [Filter#ids].
+    ///
+    /// @param ours all that we have of what matches
+    public Answer<Differences> sync(Filter filter, Records ours) throws InterruptedException {
+        SubscriptionId id = nextId();
+        try {
+            return new Sync(id, filter, ours).with(message -> ask(id, message));
+        } finally {
+            conversation.accept(new Said(new ClientMessage.CloseSync(id)));
+        }
     }
 
     private Answer<RelayMessage> ask(SubscriptionId id, ClientMessage message) throws InterruptedException {
@@ -273,9 +294,8 @@ public final class RelayClient implements AutoCloseable {
             return this;
         }
 
-        /// Says who we are as soon as the relay gives a chance to, not only when it insists. For those who ask for what
-        /// some
-        /// relays leave out silently for strangers: gift wraps among other kinds.
+        /// Says who we are as soon as the relay gives a chance to, not only when it insists. For those who ask for
+        /// what some relays leave out silently for strangers: gift wraps among other kinds.
         public Builder authenticatingFirst() {
             eager = true;
             return this;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A subscription at one relay, across its connections.
 ///
-/// On every connection but the first it catches up: what [Progress] says is asked for again, and if the relay cut that
-/// off, the rest by [Pages] under a second id, while new events already flow under the first.
+/// On every connection but the first it catches up: what [Progress] says is asked for again, and if the relay cut
+/// that off, the rest by [Pages] under a second id, while new events already flow under the first.
 final class RelaySubscription implements Subscription, Request {
     private final SubscriptionId id;
     private final SubscriptionId gapId;

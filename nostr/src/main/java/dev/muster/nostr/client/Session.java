@@ -31,11 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// One connection's part of a [Conversation]: what is said, what is heard, who we are to the relay.
 ///
 /// Owned by the conversation's thread, and like it never waits: an event that its subscription has no room for is
-/// parked,
-/// and until there is room nothing more is heard, nor read from the socket.
+/// parked, and until there is room nothing more is heard, nor read from the socket.
 final class Session {
-    /// How long an eager client waits for a challenge before it goes on without one. Relays that send it on connecting
-    /// send it at once.
+    /// How long an eager client waits for a challenge before it goes on without one. Relays that send it on
+    /// connecting send it at once.
     private static final Duration CHALLENGE_GRACE = Duration.ofSeconds(1);
 
     private final Link link;
@@ -131,7 +130,7 @@ final class Session {
         if (ready) say(request.message());
     }
 
-    private void say(ClientMessage message) {
+    void say(ClientMessage message) {
         link.send(message, timing.answer());
     }
 
@@ -349,17 +348,16 @@ final class Session {
 
     /// While an event is parked nothing is read, so nothing can be heard.
     private void listen() {
-        Duration quiet = link.silence();
-        if (parked != null || quiet.compareTo(timing.pingAfter()) < 0) {
-            pinged = false;
-            Duration left = timing.pingAfter().minus(quiet);
-            silence.in(left.isPositive() ? left : timing.pingAfter());
-        } else if (!pinged) {
+        Duration quiet = parked == null ? link.silence() : Duration.ZERO;
+        if (pinged && quiet.compareTo(timing.deadAfter()) >= 0) {
+            giveUp("the relay has shown no sign of life for " + quiet);
+        } else if (quiet.compareTo(timing.pingAfter()) >= 0) {
             pinged = true;
             silence.in(timing.deadAfter());
             link.ping();
         } else {
-            giveUp("the relay has shown no sign of life for " + quiet);
+            pinged = false;
+            silence.in(timing.pingAfter().minus(quiet));
         }
     }
 }

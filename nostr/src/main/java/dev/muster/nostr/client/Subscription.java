@@ -17,10 +17,9 @@ import java.util.Optional;
 /// }
 /// ```
 ///
-/// Who takes too slowly stops the whole connection: when the buffer is full, nothing more is read from the relay, and
-/// answers to other calls wait behind. After [Timing#stall] without anything taken the subscription is ended. So don't
-/// wait
-/// for a relay's answer in the thread that takes from it; use [RelayClient#submit] or another thread.
+/// Who takes too slowly stops the whole connection: when the buffer is full, nothing more is read from the relay,
+/// and answers to other calls wait behind. After [Timing#stall] without anything taken the subscription is ended.
+/// So don't wait for a relay's answer in the thread that takes from it; use [RelayClient#submit] or another thread.
 public interface Subscription extends AutoCloseable {
     /// Waits for what comes next. After [Incoming.Ended] it is always that.
     Incoming next() throws InterruptedException;

@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /// A WebSocket server on loopback that does whatever a test wants a relay to do, right or wrong.
@@ -44,6 +46,7 @@ final class ScriptedRelay implements AutoCloseable {
     private final Set<Socket> connected = ConcurrentHashMap.newKeySet();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<Long> connections = new CopyOnWriteArrayList<>();
+    private final AtomicInteger pings = new AtomicInteger();
     private volatile ServerSocket listener;
     private final int port;
 
@@ -87,6 +90,14 @@ final class ScriptedRelay implements AutoCloseable {
         return connections;
     }
 
+    int pings() {
+        return pings.get();
+    }
+
+    boolean isLeftAlone() {
+        return connected.isEmpty();
+    }
+
     /// Drops all connections without a word, and takes no more.
     void kill() throws IOException {
         listener.close();
@@ -97,9 +108,18 @@ final class ScriptedRelay implements AutoCloseable {
         for (Socket socket : connected) socket.close();
     }
 
-    /// Takes connections again, on the same port.
-    void restart() throws IOException {
-        listener = listen(port);
+    /// Takes connections again, on the same port: as soon as nobody else's connection happens to leave from it.
+    void restart() {
+        Await.until(() -> {
+            try {
+                listener = listen(port);
+                return true;
+            } catch (BindException inUse) {
+                return false;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Override
@@ -196,6 +216,7 @@ final class ScriptedRelay implements AutoCloseable {
                         return Optional.of(text.toString(UTF_8));
                     }
                     case PING -> {
+                        pings.incrementAndGet();
                         if (answersPings) frame(true, PONG, payload);
                     }
                     case CLOSE -> {
@@ -205,6 +226,12 @@ final class ScriptedRelay implements AutoCloseable {
                     default -> {}
                 }
             }
+        }
+
+        /// Listens until the client has closed, and says nothing.
+        void hearAll() throws IOException {
+            boolean open = true;
+            while (open) open = hear().isPresent();
         }
 
         private byte[] payload() throws IOException {

@@ -1,5 +1,7 @@
 package dev.muster.nostr.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.muster.nostr.client.ScriptedRelay.Peer;
 import dev.muster.nostr.event.ClientAuthentication;
 import dev.muster.nostr.event.Event;
@@ -12,14 +14,20 @@ import dev.muster.nostr.message.RelayMessage.Counted;
 import dev.muster.nostr.message.RelayMessage.EndOfStored;
 import dev.muster.nostr.message.RelayMessage.Matched;
 import dev.muster.nostr.message.RelayMessage.Ok;
+import dev.muster.nostr.message.RelayMessage.SyncError;
+import dev.muster.nostr.message.RelayMessage.SyncMessage;
 import dev.muster.nostr.message.SubscriptionId;
+import dev.muster.nostr.negentropy.NegentropyServer;
+import dev.muster.nostr.negentropy.RecordArray;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -31,6 +39,7 @@ final class SmallRelay implements ScriptedRelay.Script {
 
     private final Set<Event> stored = new ConcurrentSkipListSet<>(NEWEST_FIRST);
     private final Map<Peer, Map<SubscriptionId, List<Filter>>> open = new ConcurrentHashMap<>();
+    private final Map<SubscriptionId, NegentropyServer> syncs = new ConcurrentHashMap<>();
     private int cap = Integer.MAX_VALUE;
     private boolean hints = true;
     private boolean demandsAuth;
@@ -64,8 +73,17 @@ final class SmallRelay implements ScriptedRelay.Script {
     synchronized void take(Event event) {
         stored.add(event);
         open.forEach((peer, subscriptions) -> subscriptions.forEach((id, filters) -> {
-            if (matches(filters, event)) peer.say(new Matched(id, event).json());
+            if (matches(filters, event)) sayIfThere(peer, new Matched(id, event));
         }));
+    }
+
+    /// A client that has just gone hears of the event when it comes back.
+    private void sayIfThere(Peer peer, RelayMessage message) {
+        try {
+            say(peer, message);
+        } catch (UncheckedIOException gone) {
+            open.remove(peer);
+        }
     }
 
     @Override
@@ -76,7 +94,7 @@ final class SmallRelay implements ScriptedRelay.Script {
             if (demandsAuth) say(peer, new Challenge(challenge));
             boolean known = !demandsAuth;
             for (Optional<String> text = peer.hear(); text.isPresent(); text = peer.hear()) {
-                var message = ClientMessage.parse(text.get().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                var message = ClientMessage.parse(text.get().getBytes(UTF_8));
                 known |= answer(peer, message, challenge, known);
             }
         } finally {
@@ -119,13 +137,33 @@ final class SmallRelay implements ScriptedRelay.Script {
                                 flaw.map(why -> "invalid: " + why).orElse("")));
                 return flaw.isEmpty();
             }
-            case ClientMessage.OpenSync _, ClientMessage.ContinueSync _, ClientMessage.CloseSync _ -> {}
+            case ClientMessage.OpenSync(var id, var filter, var question)
+            when known -> {
+                var records = RecordArray.builder();
+                for (Event event : stored) if (filter.matches(event)) records.add(event.createdAt(), event.id());
+                syncs.put(id, new NegentropyServer(records.build(), 4096));
+                sync(peer, id, question);
+            }
+            case ClientMessage.OpenSync(var id, var _, var _) ->
+                say(peer, new SyncError(id, "auth-required: who are you?", OptionalLong.empty()));
+            case ClientMessage.ContinueSync(var id, var question) -> sync(peer, id, question);
+            case ClientMessage.CloseSync(var id) -> syncs.remove(id);
             case ClientMessage.BadEvent _,
                     ClientMessage.BadRequest _,
                     ClientMessage.BadSync _,
                     ClientMessage.Unreadable _ -> throw new AssertionError("a client of ours says " + message);
         }
         return false;
+    }
+
+    private void sync(Peer peer, SubscriptionId id, byte[] question) {
+        NegentropyServer server = syncs.get(id);
+        if (server == null) say(peer, new SyncError(id, "closed: there is no such sync", OptionalLong.empty()));
+        else say(peer, new SyncMessage(id, server.reconcile(question)));
+    }
+
+    int openSyncs() {
+        return syncs.size();
     }
 
     private static URI relayOf(Event answer) {
