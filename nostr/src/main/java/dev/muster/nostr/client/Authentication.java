@@ -51,8 +51,12 @@ final class Authentication {
         this.challenge = challenge;
     }
 
+    boolean isChallenged() {
+        return challenge != null;
+    }
+
     boolean canBegin() {
-        return challenge != null && unanswered.isEmpty() && identity.isKnown();
+        return isChallenged() && unanswered.isEmpty() && identity.isKnown();
     }
 
     /// Begins a round: what to send.

@@ -126,10 +126,13 @@ public final class RelayClient implements AutoCloseable {
         return publishing
                 .outcome()
                 .completeOnTimeout(new Outcome.Unanswered(), patience.toNanos(), TimeUnit.NANOSECONDS)
-                .whenComplete((_, _) -> {
-                    unanswered.release();
-                    conversation.accept(new Settled(publishing));
-                });
+                // On a thread of its own, as whatever the caller does next: the conversation must not wait for it.
+                .whenCompleteAsync(
+                        (_, _) -> {
+                            unanswered.release();
+                            conversation.accept(new Settled(publishing));
+                        },
+                        Thread::startVirtualThread);
     }
 
     /// Asks for what is stored and what is new.
@@ -138,7 +141,9 @@ public final class RelayClient implements AutoCloseable {
     }
 
     public Subscription subscribe(List<Filter> filters) {
-        var subscription = new RelaySubscription(nextId(), filters, limits, clock, conversation);
+        SubscriptionId id = nextId();
+        checkJson(new ClientMessage.Subscribe(id, filters));
+        var subscription = new RelaySubscription(id, filters, limits, clock, conversation);
         conversation.accept(new Made(subscription));
         return subscription;
     }
@@ -230,6 +235,7 @@ public final class RelayClient implements AutoCloseable {
     }
 
     private Answer<RelayMessage> ask(SubscriptionId id, ClientMessage message) throws InterruptedException {
+        checkJson(message);
         var question = new Question(id, message, new CompletableFuture<>());
         conversation.accept(new Made(question));
         try {
@@ -254,6 +260,11 @@ public final class RelayClient implements AutoCloseable {
 
     private SubscriptionId nextId() {
         return new SubscriptionId(Long.toString(lastId.incrementAndGet()));
+    }
+
+    /// What can't be said fails here: in the conversation nobody could be told.
+    private static void checkJson(ClientMessage message) {
+        var _ = message.json();
     }
 
     /// For futures that never fail.

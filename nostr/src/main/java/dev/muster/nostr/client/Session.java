@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -162,12 +163,17 @@ final class Session {
 
     private void hearInbound() {
         while (parked == null && !inbound.isEmpty()) {
-            try {
-                hear(RelayMessage.parse(inbound.remove()));
-            } catch (IllegalArgumentException malformed) {
-                losses.malformed();
-            }
+            read(inbound.remove()).ifPresent(this::hear);
             if (parked == null) link.next();
+        }
+    }
+
+    private Optional<RelayMessage> read(byte[] frame) {
+        try {
+            return Optional.of(RelayMessage.parse(frame));
+        } catch (IllegalArgumentException malformed) {
+            losses.malformed();
+            return Optional.empty();
         }
     }
 
@@ -276,15 +282,17 @@ final class Session {
             repeat(request);
         } else {
             refused.put(request, reason);
-            if (!round.isSet()) round.in(timing.answer());
+            if (!round.isSet()) round.in(CHALLENGE_GRACE);
             beginRound();
         }
     }
 
-    /// Some relays say `restricted:` to those that they don't know yet, some put `ERROR: ` before every reason.
+    /// Some relays say `restricted:` to those that they have challenged and don't know yet, some put `ERROR: `
+    /// before every reason.
     private boolean asksWhoWeAre(String reason) {
         String words = reason.startsWith("ERROR: ") ? reason.substring("ERROR: ".length()) : reason;
-        return words.startsWith("auth-required:") || (words.startsWith("restricted:") && !isAuthenticated());
+        boolean isStranger = authentication.isChallenged() && !isAuthenticated();
+        return words.startsWith("auth-required:") || (words.startsWith("restricted:") && isStranger);
     }
 
     private void roundOver() {

@@ -226,6 +226,72 @@ class RelayClientTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"restricted: members only", "ERROR: auth-required: members only"})
+    void nip42_relayThatAsksInItsOwnWordsIsUnderstood(String reason) throws Exception {
+        try (var server = ScriptedRelay.playing(peer -> {
+                    peer.say(new Challenge("who are you?").json());
+                    boolean known = false;
+                    for (var text = peer.hear(); text.isPresent(); text = peer.hear()) {
+                        if (text.get().startsWith("[\"AUTH\"")) {
+                            known = true;
+                            peer.say("[\"OK\",\"" + text.get().substring(15, 79) + "\",true,\"\"]");
+                        } else if (known) {
+                            peer.say("[\"EOSE\",\"1\",[\"finish\"]]");
+                        } else {
+                            peer.say(new Closed(new SubscriptionId("1"), reason).json());
+                        }
+                    }
+                });
+                var client = RelayClient.to(server.uri()).keys(ALICE).open()) {
+            assertThat(client.fetch(Notes.ALL).isComplete()).isTrue();
+        }
+    }
+
+    @Test
+    void nip42_relayThatRefusesEveryKey_refusalIsTheAnswer() throws Exception {
+        try (var server = ScriptedRelay.playing(peer -> {
+                    peer.say(new Challenge("who are you?").json());
+                    for (var text = peer.hear(); text.isPresent(); text = peer.hear()) {
+                        if (text.get().startsWith("[\"AUTH\"")) {
+                            peer.say("[\"OK\",\"" + text.get().substring(15, 79) + "\",false,\"restricted: not you\"]");
+                        } else {
+                            peer.say(new Closed(new SubscriptionId("1"), "auth-required: members only").json());
+                        }
+                    }
+                });
+                var client = RelayClient.to(server.uri()).keys(ALICE, BOB).open()) {
+            assertThat(client.fetch(Notes.ALL).ending())
+                    .isEqualTo(new Fetched.Ending.Refused("auth-required: members only"));
+            assertThat(server.heard()).hasSize(3);
+        }
+    }
+
+    @Test
+    void nip42_relayThatDemandsAndNeverChallenges_refusalIsTheAnswer() throws Exception {
+        try (var server = ScriptedRelay.playing(peer -> {
+                    peer.hear();
+                    peer.say(new Closed(new SubscriptionId("1"), "auth-required: guess how").json());
+                    peer.hear();
+                });
+                var client = RelayClient.to(server.uri()).keys(ALICE).open()) {
+            assertThat(client.fetch(Notes.ALL).ending())
+                    .isEqualTo(new Fetched.Ending.Refused("auth-required: guess how"));
+        }
+    }
+
+    @Test
+    void whatCantBeSaidFailsWhereItIsAsked() throws Exception {
+        try (var server = ScriptedRelay.playing(relay);
+                var client = RelayClient.to(server.uri()).open()) {
+            assertThatThrownBy(() -> client.subscribe(List.of())).isInstanceOf(IllegalArgumentException.class);
+            var unsayable = Notes.ALL.tagged('t', List.of("\ud800"));
+            assertThatThrownBy(() -> client.fetch(unsayable)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> client.count(unsayable)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(client.publish(note(1)).isKept()).isTrue();
+        }
+    }
+
     @Test
     void wss_selfSignedCertificateThatIsTrusted() throws Exception {
         SSLContext tls = tls();
