@@ -43,7 +43,7 @@ class OpenFuzzTest {
             assertThat(CallSignal.of(forger.rumor(Kind.BUILDIT_CALL_OFFER, text(bytes))))
                     .isNotNull();
         } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessageNotContaining("null");
+            assertThat(refused.getMessage()).isNotBlank();
         }
     }
 
