@@ -8,11 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "completion",
         description = {
-            "Prints a script that lets bash and zsh complete muster's commands and options.",
-            "Load it in each shell from ~/.bashrc or ~/.zshrc; in zsh, after: autoload -U +X bashcompinit &&"
-                    + " bashcompinit"
+            "Prints a script by which bash and zsh complete commands and options when you press Tab.",
+            "Load it into the shell that you are in, or into each from ~/.bashrc or ~/.zshrc."
         },
-        footer = {"  muster completion > ~/.muster-completion", "  echo 'source ~/.muster-completion' >> ~/.bashrc"})
+        footer = {
+            "  source <(muster completion)",
+            "  muster completion > ~/.muster-completion && echo 'source ~/.muster-completion' >> ~/.bashrc"
+        })
 final class CompletionCommand implements Runnable {
     private final Shell shell;
 

@@ -18,7 +18,10 @@ import picocli.CommandLine.Mixin;
                     + " wrong.",
             "Exits with 1 if any is wrong."
         },
-        footer = "  muster event verify < events.jsonl")
+        footer = {
+            "  muster event verify < events.jsonl",
+            "  muster req wss://relay.example.org --limit 10 | muster event verify"
+        })
 final class EventVerifyCommand implements Callable<Integer> {
     @Mixin
     private final Output output;
@@ -36,7 +39,7 @@ final class EventVerifyCommand implements Callable<Integer> {
         int exitCode = LineByLine.run(shell, "events", line -> {
             Finding finding = Finding.of(line);
             if (finding.flaw().isPresent()) anyIsWrong.set(true);
-            return List.of(output.line(finding.text(), finding.json()));
+            return List.of(output.line(finding.text(), finding.json().bytes()));
         });
         return anyIsWrong.get() ? ExitCode.SOFTWARE : exitCode;
     }

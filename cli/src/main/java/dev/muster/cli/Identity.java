@@ -39,6 +39,10 @@ final class Identity {
         });
     }
 
+    boolean isGiven() {
+        return file != null || shell.environment().variable(VARIABLE).isPresent();
+    }
+
     /// The key as it was found, still locked if it has a password.
     StoredKey storedKey() {
         return stored().orElseThrow(Identity::missing);

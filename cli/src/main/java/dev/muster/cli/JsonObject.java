@@ -22,23 +22,6 @@ final class JsonObject {
         return this;
     }
 
-    /// @param json a value that is JSON already
-    JsonObject withJson(String name, byte[] json) {
-        name(name).raw(json);
-        return this;
-    }
-
-    JsonObject with(String name, Iterable<String> values) {
-        name(name).raw("[");
-        String comma = "";
-        for (String value : values) {
-            writer.raw(comma).string(value);
-            comma = ",";
-        }
-        writer.raw("]");
-        return this;
-    }
-
     private JsonWriter name(String name) {
         writer.raw(before).string(name).raw(":");
         before = ",";

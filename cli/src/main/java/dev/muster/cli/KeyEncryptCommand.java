@@ -26,8 +26,8 @@ final class KeyEncryptCommand implements Runnable {
             paramLabel = "N",
             defaultValue = "16",
             description = {
-                "How hard it is to try passwords: 16 takes 64 MiB and a tenth of a second, each step more doubles both"
-                        + " (1 to " + EncryptedSecretKey.MAX_LOG_N + ", default ${DEFAULT-VALUE})."
+                "How hard it is to try passwords: 16 takes 64 MiB of memory for each, one more twice as much and as"
+                        + " long (1 to " + EncryptedSecretKey.MAX_LOG_N + ", default ${DEFAULT-VALUE})."
             })
     private int logN;
 

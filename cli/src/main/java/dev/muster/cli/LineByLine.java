@@ -7,25 +7,34 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.ExitCode;
 
-/// Turns the lines of standard input into lines of standard output, on all cores, in their order.
+/// Turns the lines of standard input into lines of standard output, in their order.
 ///
 /// It holds a few lines at a time, however many come, and never waits for the next line before it prints what became of
 /// the last. A line that is refused is named on standard error; the rest goes on.
 final class LineByLine {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-    /// What is done to one line.
+    /// What is done to one line, on any core.
     interface Work {
         /// What to print for it.
         ///
         /// @throws IllegalArgumentException if it is refused, saying why
         List<byte[]> on(Line line);
+    }
+
+    /// What is begun with one line after the other, and ends some time.
+    interface Errand {
+        /// What to print for it, as soon as that is known.
+        ///
+        /// @throws IllegalArgumentException if it is refused, saying why
+        CompletableFuture<List<byte[]>> begin(Line line) throws InterruptedException;
     }
 
     private sealed interface Result {
@@ -37,24 +46,36 @@ final class LineByLine {
     }
 
     private final Shell shell;
-    private final Work work;
-    private final BlockingQueue<Future<Result>> inHand = new ArrayBlockingQueue<>(4 * CORES);
-    private final ExecutorService workers = Executors.newFixedThreadPool(
-            CORES, Thread.ofPlatform().daemon().name("line-", 0).factory());
+    private final Errand errand;
+    private final BlockingQueue<Future<Result>> underway;
 
-    private LineByLine(Shell shell, Work work) {
+    private LineByLine(Shell shell, Errand errand, int atOnce) {
         this.shell = shell;
-        this.work = work;
+        this.errand = errand;
+        this.underway = new ArrayBlockingQueue<>(atOnce);
     }
 
-    /// Works until the input ends, and returns the exit status.
+    /// Works on all cores until the input ends, and returns the exit status.
     ///
     /// @param what the lines are, for somebody who sits before an empty terminal
     static int run(Shell shell, String what, Work work) throws InterruptedException {
+        ExecutorService workers = Executors.newFixedThreadPool(
+                CORES, Thread.ofPlatform().daemon().name("line-", 0).factory());
+        try {
+            return run(shell, what, line -> CompletableFuture.supplyAsync(() -> work.on(line), workers), 4 * CORES);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    /// Begins with each line in turn until the input ends, and returns the exit status.
+    ///
+    /// @param atOnce how many lines may be underway
+    static int run(Shell shell, String what, Errand errand, int atOnce) throws InterruptedException {
         if (shell.environment().isTerminal()) {
             shell.complain("reading " + what + " from the keyboard, one a line; Ctrl-D ends");
         }
-        return new LineByLine(shell, work).run();
+        return new LineByLine(shell, errand, atOnce).run();
     }
 
     private int run() throws InterruptedException {
@@ -63,45 +84,50 @@ final class LineByLine {
             return print();
         } finally {
             reader.interrupt();
-            workers.shutdownNow();
         }
     }
 
     private void read() {
         try {
-            inHand.put(readAll());
+            underway.put(readAll());
         } catch (InterruptedException e) {
             // Nobody prints any more.
             Thread.currentThread().interrupt();
         }
     }
 
-    /// @return how the input ended
+    /// Returns how the input ended.
     private Future<Result> readAll() throws InterruptedException {
         var lines = new Lines(shell.in());
         try {
-            for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-                Line next = line.get();
-                inHand.put(workers.submit(() -> result(next)));
-            }
+            for (var line = lines.next(); line.isPresent(); line = lines.next()) underway.put(begin(line.get()));
             return CompletableFuture.completedFuture(new Result.End());
         } catch (IOException | Failure e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private Result result(Line line) {
+    private CompletableFuture<Result> begin(Line line) throws InterruptedException {
+        CompletableFuture<List<byte[]>> begun;
         try {
-            return new Result.Done(work.on(line));
+            begun = errand.begin(line);
         } catch (IllegalArgumentException e) {
-            return new Result.Refused("line " + line.number() + ": " + e.getMessage());
+            begun = CompletableFuture.failedFuture(e);
         }
+        return begun.<Result>thenApply(Result.Done::new).exceptionally(e -> refused(line, e));
+    }
+
+    private static Result refused(Line line, Throwable thrown) {
+        Throwable cause = thrown instanceof CompletionException wrapper ? wrapper.getCause() : thrown;
+        if (cause instanceof IllegalArgumentException)
+            return new Result.Refused("line " + line.number() + ": " + cause.getMessage());
+        throw new CompletionException(cause);
     }
 
     private int print() throws InterruptedException {
         int exitCode = ExitCode.OK;
         while (true) {
-            switch (await(inHand.take())) {
+            switch (await(underway.take())) {
                 case Result.Done(var lines) -> lines.forEach(shell::print);
                 case Result.Refused(var why) -> {
                     shell.complain(why);

@@ -21,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Version.class,
         footer = {
             "  muster key new --out alice.key",
-            "  muster event sign --key alice.key --content 'Hello'",
+            "  muster dm send --key alice.key --relay wss://relay.example.org --to npub1… 'On my way'",
             "  muster COMMAND --help"
         })
 final class Muster {
@@ -37,6 +37,10 @@ final class Muster {
                 .addSubcommand(KeyCommand.in(shell))
                 .addSubcommand(EventCommand.in(shell))
                 .addSubcommand(WrapCommand.in(shell))
+                .addSubcommand(DmCommand.in(shell))
+                .addSubcommand(new PublishCommand(shell))
+                .addSubcommand(new ReqCommand(shell))
+                .addSubcommand(new SyncCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new VersionCommand(shell))
                 .registerConverter(PublicKey.class, reading(UserInput::publicKey))
@@ -73,6 +77,7 @@ final class Muster {
         command.getCommandSpec()
                 .usageMessage()
                 .width(100)
+                .abbreviateSynopsis(true)
                 .sortOptions(false)
                 .descriptionHeading("%n")
                 .parameterListHeading("%n")

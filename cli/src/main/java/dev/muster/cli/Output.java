@@ -16,11 +16,15 @@ final class Output {
     }
 
     void print(String text, JsonObject object) {
+        print(text, object.bytes());
+    }
+
+    void print(String text, byte[] object) {
         shell.print(line(text, object));
     }
 
     /// Whichever of the two was asked for.
-    byte[] line(String text, JsonObject object) {
-        return json ? object.bytes() : text.getBytes(UTF_8);
+    byte[] line(String text, byte[] object) {
+        return json ? object : text.getBytes(UTF_8);
     }
 }

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
 final class Shell {
     private static final Pattern SECRET = Pattern.compile("(?i)\\b(?<kind>nsec|ncryptsec)1[0-9a-z]+");
 
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\\u202A-\\u202E\\u2066-\\u2069]");
+
     private final InputStream in;
     private final OutputStream out;
     private final PrintWriter err;
@@ -115,13 +117,15 @@ final class Shell {
         }
     }
 
-    /// Says something on standard error. A secret key that got into it is not repeated.
+    /// Says something on standard error, on one line. A secret key that got into it is not repeated.
     void complain(String what) {
-        err.println("muster: " + withoutSecrets(what));
+        String line = printable(what).replace('\n', ' ');
+        err.println("muster: " + SECRET.matcher(line).replaceAll("${kind}1…"));
     }
 
-    static String withoutSecrets(String text) {
-        return SECRET.matcher(text).replaceAll("${kind}1…");
+    /// What others wrote, without the characters by which it could move the cursor, or the reader's eye.
+    static String printable(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
     }
 
     /// Nobody takes what we print any more.

@@ -24,7 +24,11 @@ import picocli.CommandLine.Option;
             "A wrap that is refused is named on standard error, with its line and the reason, and the command exits"
                     + " with 1 at the end."
         },
-        footer = "  muster wrap open --key bob.key < wraps.jsonl")
+        footer = {
+            "  muster wrap open --key bob.key < wraps.jsonl",
+            "  muster req wss://relay.example.org --key bob.key --kinds 1059 --p npub1… \\",
+            "    | muster wrap open --key bob.key"
+        })
 final class WrapOpenCommand implements Callable<Integer> {
     /// 64 bytes each with their names: enough for everybody somebody talks to.
     private static final int AUTHORS_REMEMBERED = 10_000;

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 /// `muster wrap seal`: what somebody says, for one person each.
 @Command(
         name = "seal",
+        customSynopsis = "muster wrap seal --to=NPUB,… [OPTIONS] [TEXT]",
         description = {
             "Seals and wraps messages (NIP-59) and prints the wraps as JSON, one a line: one for each recipient.",
             "Either TEXT as a chat message; or the rumors that come on standard input as JSON, one a line. What these"
@@ -27,14 +28,15 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  muster wrap seal --key alice.key --to npub1… 'Hello'",
-            "  muster wrap seal --key alice.key --to npub1… --to npub1… < rumors.jsonl > wraps.jsonl"
+            "  muster wrap seal --key alice.key --to npub1…,npub1… < rumors.jsonl > wraps.jsonl"
         })
 final class WrapSealCommand implements Callable<Integer> {
     @Option(
             names = "--to",
-            paramLabel = "NPUB",
+            paramLabel = "NPUB,…",
+            hideParamSyntax = true,
             required = true,
-            arity = "1..*",
+            split = ",",
             description = "Who can open it; may come more than once.")
     private List<PublicKey> recipients = List.of();
 

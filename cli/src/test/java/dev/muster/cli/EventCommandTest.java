@@ -6,6 +6,7 @@ import static dev.muster.cli.TestShell.NOW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.cli.TestShell.Printed;
 import dev.muster.cli.TestShell.Run;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.ProofOfWork;
@@ -15,9 +16,6 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.time.Instant;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
@@ -223,27 +221,6 @@ class EventCommandTest {
         @Override
         public void write(int b) throws IOException {
             throw new IOException(why);
-        }
-    }
-
-    /// Hands over each line as it is printed.
-    private static final class Printed extends OutputStream {
-        private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(100);
-
-        @Override
-        public void write(int b) {
-            throw new AssertionError("lines are written at once");
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) {
-            lines.add(new String(bytes, from, length, UTF_8));
-        }
-
-        String next() throws InterruptedException {
-            String line = lines.poll(30, TimeUnit.SECONDS);
-            if (line == null) throw new AssertionError("nothing was printed");
-            return line;
         }
     }
 }

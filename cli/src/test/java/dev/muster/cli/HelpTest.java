@@ -3,6 +3,9 @@ package dev.muster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -54,6 +57,11 @@ class HelpTest {
     }
 
     @Test
+    void everyExampleInTheReadmeParses() throws IOException {
+        assertParses(Files.readString(Path.of("..", "README.md")));
+    }
+
+    @Test
     void aGroupOfCommandsWithoutOneShowsWhatThereIs() {
         TestShell.Run run = new TestShell().run("key");
         assertThat(run.exitCode()).isEqualTo(2);
@@ -77,7 +85,7 @@ class HelpTest {
     /// The calls of muster in a text, one by one, as a shell would split them.
     private static void assertParses(String text) {
         for (String line : text.replace("\\\n", " ").lines().toList()) {
-            for (String part : line.split("[|;]", -1)) {
+            for (String part : line.split("[|;&]", -1)) {
                 String call = part.strip()
                         .replaceFirst("^\\$ ", "")
                         .replaceFirst("^\\./", "")

@@ -12,11 +12,15 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 
 /// Somebody who types commands, in this process.
@@ -89,5 +93,36 @@ final class TestShell implements Shell.Environment {
     @Override
     public Optional<String> askPassword(String prompt) {
         return Optional.ofNullable(passwords.poll());
+    }
+
+    /// Hands over each line as it is printed.
+    static final class Printed extends OutputStream {
+        private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(100);
+
+        @Override
+        public void write(int b) {
+            throw new AssertionError("lines are written at once");
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            lines.add(new String(bytes, from, length, UTF_8));
+        }
+
+        String next() throws InterruptedException {
+            String line = lines.poll(30, TimeUnit.SECONDS);
+            if (line == null) throw new AssertionError("nothing was printed");
+            return line;
+        }
+    }
+
+    /// Signs alike each time, so that events can be made again and compared.
+    static final class SameEachTime extends SecureRandom {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            Arrays.fill(bytes, (byte) 7);
+        }
     }
 }

@@ -1,0 +1,44 @@
+package dev.muster.cli;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// `--relay`: where a command looks people up, or the variable `MUSTER_RELAYS`.
+final class LookupRelays {
+    private static final String VARIABLE = "MUSTER_RELAYS";
+
+    @Option(
+            names = "--relay",
+            paramLabel = "RELAY,…",
+            hideParamSyntax = true,
+            split = ",",
+            description = {
+                "Where to look up who receives messages where; may come more than once.",
+                "Without it, the variable MUSTER_RELAYS names such relays, with commas in between."
+            })
+    private List<URI> relays = List.of();
+
+    private final Shell shell;
+
+    LookupRelays(Shell shell) {
+        this.shell = shell;
+    }
+
+    List<URI> orFail() {
+        if (!relays.isEmpty()) return relays;
+        String named = shell.environment()
+                .variable(VARIABLE)
+                .orElseThrow(() -> Failure.usage("name a relay to look people up at: --relay wss://relay.example.org,"
+                        + " or put it into the variable " + VARIABLE));
+        try {
+            return Arrays.stream(named.split(",", -1))
+                    .map(String::strip)
+                    .map(Arguments::relay)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(VARIABLE + ": " + e.getMessage());
+        }
+    }
+}
