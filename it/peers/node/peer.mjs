@@ -1,6 +1,5 @@
 // nostr-tools behind a pipe. A line in is ["command", argument, …], a line out {"answer": …} or {"error": "…"}.
 // Events travel as the text of their JSON: both sides see the bytes that would go over the wire.
-import { createInterface } from 'node:readline'
 import { finalizeEvent, getEventHash, getPublicKey, verifyEvent } from 'nostr-tools/pure'
 import * as nip17 from 'nostr-tools/nip17'
 import * as nip19 from 'nostr-tools/nip19'
@@ -68,7 +67,7 @@ const commands = {
   },
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
+const answer = async line => {
   let out
   try {
     const [command, ...parameters] = JSON.parse(line)
@@ -77,4 +76,15 @@ for await (const line of createInterface({ input: process.stdin })) {
     out = { error: String(error) }
   }
   process.stdout.write(JSON.stringify(out) + '\n')
+}
+
+// Not Node's readline: it ends lines at U+2028 too, and searches a long line anew with each piece of it that comes.
+let pieces = []
+for await (let chunk of process.stdin) {
+  for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n')) {
+    await answer(Buffer.concat([...pieces, chunk.subarray(0, end)]).toString())
+    pieces = []
+    chunk = chunk.subarray(end + 1)
+  }
+  pieces.push(chunk)
 }

@@ -14,9 +14,7 @@ import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import nostr.crypto.schnorr.Schnorr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,24 +156,7 @@ class EventsTest {
     }
 
     private static List<Rumor> rumors(int count) {
-        var random = new Random(count);
-        return Stream.generate(() -> withoutControls(Events.random(KEY.publicKey(), random)))
-                .limit(count)
-                .toList();
-    }
-
-    /// Without those that the peers hash in another way.
-    private static Rumor withoutControls(Rumor rumor) {
-        var tags = rumor.tags().stream()
-                .map(tag -> new Tag(
-                        tag.elements().stream().map(EventsTest::withoutControls).toList()))
-                .toList();
-        return new Rumor(
-                rumor.author(), rumor.createdAt(), rumor.kind(), new Tags(tags), withoutControls(rumor.content()));
-    }
-
-    private static String withoutControls(String text) {
-        return text.replaceAll("[\\x00-\\x07\\x0b\\x0e-\\x1f]", "\n");
+        return Rumors.random(KEY.publicKey(), count);
     }
 
     private static Rumor rumor(Tags tags, String content) {
@@ -183,7 +164,7 @@ class EventsTest {
     }
 
     private static List<String> jsons(List<Rumor> rumors) {
-        return rumors.stream().map(rumor -> new String(rumor.json(), UTF_8)).toList();
+        return rumors.stream().map(Rumors::json).toList();
     }
 
     /// Half of them with another id, half with another signature.

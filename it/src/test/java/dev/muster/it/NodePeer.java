@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.StreamSupport;
-import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,9 +25,7 @@ final class NodePeer implements AutoCloseable {
     private static final Path HOME = Path.of("peers", "node");
     private static final long DEADLINE_SECONDS = 120;
 
-    /// Node's readline would end a line at U+2028.
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Process process;
     private final BufferedWriter commands;

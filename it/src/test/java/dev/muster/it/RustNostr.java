@@ -6,14 +6,18 @@ import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Rumor;
+import java.lang.reflect.Method;
 import java.util.Optional;
+import kotlin.Unit;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.EmptyCoroutineContext;
 import kotlinx.coroutines.BuildersKt;
+import org.jspecify.annotations.Nullable;
 import rust.nostr.sdk.Keys;
 import rust.nostr.sdk.NostrSdkException;
 import rust.nostr.sdk.NostrSigner;
 import rust.nostr.sdk.Nostr_sdk_jvmKt;
+import rust.nostr.sdk.Timestamp;
 import rust.nostr.sdk.UnsignedEvent;
 
 /// What it takes to talk to rust-nostr from Java: our types as its types, and waiting for what Kotlin suspends.
@@ -33,6 +37,7 @@ final class RustNostr {
 
     /// A Kotlin function that suspends, seen from Java.
     interface Suspending<T> {
+        @Nullable
         Object start(Continuation<? super T> continuation) throws NostrSdkException;
     }
 
@@ -44,6 +49,10 @@ final class RustNostr {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    static void run(Suspending<Unit> function) throws InterruptedException {
+        await(function);
     }
 
     static Keys keys(SecretKey key) throws NostrSdkException {
@@ -68,5 +77,22 @@ final class RustNostr {
 
     static Event event(rust.nostr.sdk.Event event) throws NostrSdkException {
         return Event.parse(event.asJson().getBytes(UTF_8));
+    }
+
+    static Timestamp time(long seconds) {
+        return call(Timestamp.Companion, "fromSecs", Timestamp.class, seconds);
+    }
+
+    /// Calls what can't be written in Java: Kotlin appends a hyphen and a hash to the name of a method that takes an
+    /// unsigned number or a duration.
+    static <T> T call(Object receiver, String name, Class<T> result, Object argument) {
+        try {
+            for (Method method : receiver.getClass().getMethods()) {
+                if (method.getName().startsWith(name + "-")) return result.cast(method.invoke(receiver, argument));
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new IllegalArgumentException("no method " + name + " in " + receiver.getClass());
     }
 }
