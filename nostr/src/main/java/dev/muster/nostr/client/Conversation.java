@@ -12,7 +12,6 @@ import dev.muster.nostr.client.Happening.Stopped;
 import dev.muster.nostr.client.Happening.Wanted;
 import dev.muster.nostr.client.Request.Question;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// All that a client and one relay have to do with each other, over as many connections as it takes.
@@ -37,7 +37,7 @@ final class Conversation implements Consumer<Happening> {
     private static final String CLOSED = "closed: this client is closed";
 
     private final URI relay;
-    private final HttpClient http;
+    private final Link.Way way;
     private final Authentication.Identity identity;
     private final Timing timing;
     private final Limits limits;
@@ -54,9 +54,9 @@ final class Conversation implements Consumer<Happening> {
     private boolean stopped;
     private volatile boolean over;
 
-    Conversation(URI relay, HttpClient http, Authentication.Identity identity, Timing timing, Limits limits) {
+    Conversation(URI relay, SSLSocketFactory tls, Authentication.Identity identity, Timing timing, Limits limits) {
         this.relay = relay;
-        this.http = http;
+        this.way = new Link.Way(relay, tls, identity.random());
         this.identity = identity;
         this.timing = timing;
         this.limits = limits;
@@ -159,7 +159,7 @@ final class Conversation implements Consumer<Happening> {
     }
 
     private void connect() {
-        Link link = Link.open(http, relay, timing.connect(), limits.messageBytes(), this);
+        Link link = Link.open(way, timing.connect(), limits.messageBytes(), this);
         boolean eager = identity.isKnown() && (identity.eager() || wasAuthenticated);
         session = new Session(link, this, requests, timing, losses, new Authentication(identity, relay), eager);
     }

@@ -11,7 +11,7 @@ public record Fetched(List<Event> events, Ending ending) {
 
     /// Why there was no more.
     public sealed interface Ending {
-        /// The relay says that this is all that matches.
+        /// This is all that matches: the relay says so (NIP-67), or it was asked until nothing more came.
         record Complete() implements Ending {}
 
         /// The relay has sent what it would; there may be more.

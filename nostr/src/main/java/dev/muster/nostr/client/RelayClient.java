@@ -26,7 +26,6 @@ import dev.muster.nostr.message.SubscriptionId;
 import dev.muster.nostr.negentropy.Records;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +38,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// One relay, over however many connections it takes.
@@ -71,7 +72,7 @@ public final class RelayClient implements AutoCloseable {
         clock = builder.clock;
         unanswered = new Semaphore(limits.unanswered());
         var identity = new Authentication.Identity(builder.keys, builder.eager, clock, builder.random);
-        conversation = new Conversation(relay, builder.http(), identity, timing, limits);
+        conversation = new Conversation(relay, builder.tls(), identity, timing, limits);
         conversation.start();
     }
 
@@ -283,7 +284,7 @@ public final class RelayClient implements AutoCloseable {
         private boolean eager;
         private Timing timing = Timing.DEFAULT;
         private Limits limits = Limits.DEFAULT;
-        private @Nullable HttpClient http;
+        private @Nullable SSLContext tls;
         private InstantSource clock = InstantSource.system();
         private SecureRandom random = new SecureRandom();
 
@@ -322,9 +323,9 @@ public final class RelayClient implements AutoCloseable {
             return this;
         }
 
-        /// What connects: its TLS context and proxy count. It is not closed with the client.
-        public Builder http(HttpClient http) {
-            this.http = http;
+        /// Whom to trust, where that is not whom Java trusts.
+        public Builder tls(SSLContext tls) {
+            this.tls = tls;
             return this;
         }
 
@@ -338,17 +339,12 @@ public final class RelayClient implements AutoCloseable {
             return this;
         }
 
-        private HttpClient http() {
-            return http == null ? SharedHttp.CLIENT : http;
+        private SSLSocketFactory tls() {
+            return tls == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : tls.getSocketFactory();
         }
 
         public RelayClient open() {
             return new RelayClient(this);
         }
-    }
-
-    /// Made when first needed: it has a thread of its own.
-    private static final class SharedHttp {
-        static final HttpClient CLIENT = HttpClient.newHttpClient();
     }
 }

@@ -357,12 +357,12 @@ final class Session {
     /// While an event is parked nothing is read, so nothing can be heard.
     private void listen() {
         Duration quiet = parked == null ? link.silence() : Duration.ZERO;
-        if (pinged && quiet.compareTo(timing.deadAfter()) >= 0) {
+        if (pinged && parked == null && !link.isHeardSincePing()) {
             giveUp("the relay has shown no sign of life for " + quiet);
         } else if (quiet.compareTo(timing.pingAfter()) >= 0) {
             pinged = true;
-            silence.in(timing.deadAfter());
             link.ping();
+            silence.in(timing.deadAfter());
         } else {
             pinged = false;
             silence.in(timing.pingAfter().minus(quiet));

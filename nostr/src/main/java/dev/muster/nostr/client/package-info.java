@@ -16,7 +16,7 @@
 /// [Limits#bufferBytes]; when that is full, nothing more is read from the relay until its consumer has taken
 /// something.
 ///
-/// Imports `event`, `message`, `negentropy` and `crypto`; the WebSocket is the JDK's.
+/// Imports `event`, `message`, `negentropy` and `crypto`. The WebSocket is our own ([Link]).
 @NullMarked
 package dev.muster.nostr.client;
 

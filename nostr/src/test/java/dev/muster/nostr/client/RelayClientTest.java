@@ -15,7 +15,6 @@ import dev.muster.nostr.message.SubscriptionId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -296,8 +295,7 @@ class RelayClientTest {
     void wss_selfSignedCertificateThatIsTrusted() throws Exception {
         SSLContext tls = tls();
         try (var server = ScriptedRelay.overTls(tls.getServerSocketFactory(), relay);
-                var trusting = HttpClient.newBuilder().sslContext(tls).build();
-                var client = RelayClient.to(server.uri()).http(trusting).open()) {
+                var client = RelayClient.to(server.uri()).tls(tls).open()) {
             assertThat(client.publish(note(1)).isKept()).isTrue();
         }
     }

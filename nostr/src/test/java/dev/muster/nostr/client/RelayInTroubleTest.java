@@ -4,6 +4,7 @@ import static dev.muster.nostr.client.Notes.note;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.muster.nostr.client.Incoming.EndOfStored;
 import dev.muster.nostr.client.Incoming.Ended;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +32,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What users see when a relay, or the way to it, is not well.
@@ -75,6 +79,30 @@ class RelayInTroubleTest {
             ids.addAll(ids(Notes.take(20, events)));
             relay.take(Notes.event(kind, now + 1, "after"));
             ids.addAll(ids(Notes.take(1, events)));
+
+            assertThat(ids).isEqualTo(ids(List.copyOf(relay.stored())));
+            assertThat(events.next(SHORT)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "killed again after {0} messages")
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void relayKilledAgainWhileWeCatchUp_nothingLostNothingDoubled(int messages) throws Exception {
+        relay.cap(5).take(note(now - 100));
+        try (var server = ScriptedRelay.playing(relay);
+                var client = RelayClient.to(server.uri()).timing(QUICK).open();
+                var events = client.subscribe(Notes.ALL, Filter.ALL.kinds(Kind.REACTION))) {
+            var ids = ids(Notes.take(1, events));
+            assertThat(events.next()).isEqualTo(new EndOfStored(true));
+
+            server.kill();
+            for (int i = 0; i < 12; i++) {
+                relay.take(note(now - 50 + i));
+                relay.take(Notes.event(Kind.REACTION, now - 50 - i, "+"));
+            }
+            relay.dropAfter(messages);
+            server.restart();
+            ids.addAll(ids(Notes.take(24, events)));
 
             assertThat(ids).isEqualTo(ids(List.copyOf(relay.stored())));
             assertThat(events.next(SHORT)).isEmpty();
@@ -218,9 +246,9 @@ class RelayInTroubleTest {
         var over = new CountDownLatch(1);
         var silent = new Script() {
             @Override
-            public boolean shakeHands() {
+            public Optional<String> answerInsteadOfHandshake() {
                 awaitUnchecked(over);
-                return false;
+                return Optional.of("");
             }
 
             @Override
@@ -436,17 +464,93 @@ class RelayInTroubleTest {
     }
 
     @Test
-    void badUtf8_isHungUpOnAndComeBackFrom() throws Exception {
-        relay.take(note(1));
-        Script speaksLatin1 = peer -> {
-            peer.hear();
-            peer.say(new byte[] {'[', '"', (byte) 0xfc, '"', ']'});
-            peer.hear();
-        };
-        try (var server = ScriptedRelay.playing(firstThen(speaksLatin1, relay));
+    void badUtf8_isDroppedAndCounted() throws Exception {
+        try (var server = ScriptedRelay.playing(peer -> {
+                    peer.hear();
+                    peer.say(new byte[] {'[', '"', (byte) 0xfc, '"', ']'});
+                    peer.say(new Matched(FIRST, note(1)).json());
+                    peer.hear();
+                });
                 var client = RelayClient.to(server.uri()).timing(QUICK).open();
                 var notes = client.subscribe(Notes.ALL)) {
             assertThat(Notes.take(1, notes)).hasSize(1);
+            assertThat(client.dropped()).isEqualTo(new Dropped(1, 0, 0));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void framesThatNoServerMaySend_areHungUpOn(String what, byte[] bytes) throws Exception {
+        relay.take(note(1));
+        Script breaksTheRules = peer -> {
+            peer.hear();
+            peer.raw(bytes);
+            peer.hearAll();
+        };
+        try (var server = ScriptedRelay.playing(firstThen(breaksTheRules, relay));
+                var client = RelayClient.to(server.uri()).timing(QUICK).open();
+                var notes = client.subscribe(Notes.ALL)) {
+            assertThat(Notes.take(1, notes)).hasSize(1);
+            assertThat(server.connections()).hasSize(2);
+        }
+    }
+
+    static List<Arguments> framesThatNoServerMaySend_areHungUpOn() {
+        return List.of(
+                argumentSet("masked", "masked", new byte[] {(byte) 0x81, (byte) 0x81, 1, 2, 3, 4, 5}),
+                argumentSet("reserved bit", "reserved bit", new byte[] {(byte) 0xc1, 1, 'x'}),
+                argumentSet("unknown kind", "unknown kind", new byte[] {(byte) 0x83, 1, 'x'}),
+                argumentSet("ping in fragments", "ping in fragments", new byte[] {0x09, 1, 'x'}),
+                argumentSet("ping too long", "ping too long", new byte[] {(byte) 0x89, 126, 0, 126}),
+                argumentSet("length not shortest", "length not shortest", new byte[] {(byte) 0x81, 126, 0, 1, 'x'}),
+                argumentSet(
+                        "negative length", "negative length", new byte[] {(byte) 0x81, 127, -1, 0, 0, 0, 0, 0, 0, 0}),
+                argumentSet("continues nothing", "continues nothing", new byte[] {(byte) 0x80, 1, 'x'}),
+                argumentSet(
+                        "new text amid another", "new text amid another", new byte[] {1, 1, '[', (byte) 0x81, 1, ']'}));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 403 Forbidden\r\n\r\n",
+                "HTTP/1.1 301 Moved\r\nLocation: ws://elsewhere\r\n\r\n",
+                "HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: forged\r\n\r\n",
+                "SSH-2.0-OpenSSH_9.2\r\n\r\n",
+                "HTTP/1.1 101"
+            })
+    void answerThatIsNoWebSockets_connectSaysSo(String answer) throws Exception {
+        var rude = new Script() {
+            @Override
+            public Optional<String> answerInsteadOfHandshake() {
+                return Optional.of(answer);
+            }
+
+            @Override
+            public void play(Peer peer) {}
+        };
+        try (var server = ScriptedRelay.playing(rude);
+                var client = RelayClient.to(server.uri()).timing(QUICK).open()) {
+            assertThatThrownBy(client::connect)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageMatching(".*(HTTP 403|HTTP 301|no WebSocket's|no HTTP answer|hung up)");
+        }
+    }
+
+    @Test
+    void httpAnswerWithoutEnd_isHungUpOn() throws Exception {
+        var endless = new Script() {
+            @Override
+            public Optional<String> answerInsteadOfHandshake() {
+                return Optional.of("HTTP/1.1 101 " + "x".repeat(1_000_000));
+            }
+
+            @Override
+            public void play(Peer peer) {}
+        };
+        try (var server = ScriptedRelay.playing(endless);
+                var client = RelayClient.to(server.uri()).timing(QUICK).open()) {
+            assertThatThrownBy(client::connect).hasMessageContaining("has no end");
         }
     }
 

@@ -54,9 +54,9 @@ final class ScriptedRelay implements AutoCloseable {
     interface Script {
         void play(Peer peer) throws IOException;
 
-        /// What it does before that; anything but true ends the connection without an answer.
-        default boolean shakeHands() {
-            return true;
+        /// What it says instead of its part of the handshake, before it hangs up.
+        default Optional<String> answerInsteadOfHandshake() {
+            return Optional.empty();
         }
     }
 
@@ -151,8 +151,7 @@ final class ScriptedRelay implements AutoCloseable {
         connections.add(System.nanoTime());
         try (socket) {
             var peer = new Peer(socket);
-            if (!script.shakeHands()) return;
-            peer.shakeHands();
+            peer.shakeHands(script.answerInsteadOfHandshake());
             script.play(peer);
         } catch (IOException | UncheckedIOException gone) {
             // The client went away, or the test has killed us: no reason to go on.
@@ -175,12 +174,16 @@ final class ScriptedRelay implements AutoCloseable {
             this.out = socket.getOutputStream();
         }
 
-        private void shakeHands() throws IOException {
+        private void shakeHands(Optional<String> instead) throws IOException {
             String key = "";
             for (String line = line(); !line.isEmpty(); line = line()) {
                 if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
                     key = line.substring(line.indexOf(':') + 1).trim();
                 }
+            }
+            if (instead.isPresent()) {
+                raw(instead.get().getBytes(ISO_8859_1));
+                throw new EOFException();
             }
             String accept = Base64.getEncoder().encodeToString(sha1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
             out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -31,6 +31,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A relay that behaves, in memory: what it was told outlives its connections.
 final class SmallRelay implements ScriptedRelay.Script {
@@ -43,6 +44,7 @@ final class SmallRelay implements ScriptedRelay.Script {
     private int cap = Integer.MAX_VALUE;
     private boolean hints = true;
     private boolean demandsAuth;
+    private final AtomicInteger patience = new AtomicInteger(Integer.MAX_VALUE);
 
     /// Sends no more than so many events for one request.
     SmallRelay cap(int events) {
@@ -53,6 +55,12 @@ final class SmallRelay implements ScriptedRelay.Script {
     /// Knows nothing of NIP-67.
     SmallRelay withoutHints() {
         hints = false;
+        return this;
+    }
+
+    /// Drops the next connection after so many messages.
+    SmallRelay dropAfter(int messages) {
+        patience.set(messages);
         return this;
     }
 
@@ -93,7 +101,9 @@ final class SmallRelay implements ScriptedRelay.Script {
             String challenge = "challenge " + System.nanoTime();
             if (demandsAuth) say(peer, new Challenge(challenge));
             boolean known = !demandsAuth;
-            for (Optional<String> text = peer.hear(); text.isPresent(); text = peer.hear()) {
+            int messages = patience.getAndSet(Integer.MAX_VALUE);
+            for (Optional<String> text = peer.hear(); text.isPresent() && messages > 0; text = peer.hear()) {
+                messages--;
                 var message = ClientMessage.parse(text.get().getBytes(UTF_8));
                 known |= answer(peer, message, challenge, known);
             }
