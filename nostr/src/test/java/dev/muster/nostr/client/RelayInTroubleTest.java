@@ -228,7 +228,7 @@ class RelayInTroubleTest {
     void relayThatHasNothingToSayButAnswersPings_isKept() throws Exception {
         try (var server = ScriptedRelay.playing(relay);
                 var client = RelayClient.to(server.uri())
-                        .timing(QUICK.silence(Duration.ofMillis(20), Duration.ofSeconds(3)))
+                        .timing(QUICK.silence(Duration.ofMillis(20), Duration.ofSeconds(5)))
                         .open();
                 var notes = client.subscribe(Notes.ALL)) {
             assertThat(notes.next()).isEqualTo(new EndOfStored(true));
