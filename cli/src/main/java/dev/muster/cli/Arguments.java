@@ -28,7 +28,13 @@ final class Arguments {
 
     private Arguments() {}
 
+    /// Nothing on Nostr is older than 1970.
     static Instant time(String text, InstantSource clock) {
+        Instant time = instant(text, clock);
+        return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
+    }
+
+    private static Instant instant(String text, InstantSource clock) {
         Matcher ago = AGO.matcher(text);
         if (ago.matches()) return clock.instant().minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));
         if (SECONDS.matcher(text).matches()) return seconds(Long.parseLong(text));

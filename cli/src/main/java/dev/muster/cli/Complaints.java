@@ -51,7 +51,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
                 if (failure.exitCode() == ExitCode.USAGE) pointToHelp(command);
                 yield failure.exitCode();
             }
-            case OutputLost _, UncheckedIOException _ -> {
+            // Below us, IllegalArgumentException means that somebody gave us something malformed.
+            case OutputLost _, UncheckedIOException _, IllegalArgumentException _ -> {
                 shell.complain(String.valueOf(e.getMessage()));
                 yield ExitCode.SOFTWARE;
             }

@@ -126,8 +126,7 @@ final class DmReadCommand implements Callable<Integer> {
             case Ending.Complete _, Ending.Partial _ -> Optional.empty();
             case Ending.TooMuch _ -> Optional.of("there is more than fits into memory: ask for less with --since");
             case Ending.Refused(var reason) -> Optional.of(reason);
-            case Ending.Unanswered _ ->
-                Optional.of("no answer for " + options.patience().toSeconds() + " seconds");
+            case Ending.Unanswered _ -> Optional.of(RelayOptions.noAnswer(options.patience()));
         };
     }
 

@@ -38,6 +38,9 @@ import picocli.CommandLine.Parameters;
             "    --to npub1…,npub1… --subject Uptime -"
         })
 final class DmSendCommand implements Callable<Integer> {
+    private static final String NO_COPY = "no copy is kept for you: you have not said where you receive messages. Do it"
+            + " once: muster event sign --kind 10050 --tag relay=wss://… | muster publish wss://…";
+
     @Option(
             names = "--to",
             paramLabel = "NPUB,…",
@@ -99,9 +102,6 @@ final class DmSendCommand implements Callable<Integer> {
         }
         return reached ? ExitCode.OK : ExitCode.SOFTWARE;
     }
-
-    private static final String NO_COPY = "no copy is kept for you: you have not said where you receive messages. Do it"
-            + " once: muster event sign --kind 10050 --tag relay=wss://… | muster publish wss://…";
 
     private Inboxes lookUp(SecretKey key) throws InterruptedException {
         Set<PublicKey> people = new HashSet<>(recipients);

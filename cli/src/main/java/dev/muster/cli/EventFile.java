@@ -8,7 +8,6 @@ import dev.muster.nostr.negentropy.RecordArray;
 import dev.muster.nostr.negentropy.Records;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ final class EventFile implements Place, AutoCloseable {
                     path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
             finishLastLine();
         } catch (IOException e) {
-            throw failed("open", e);
+            throw Failure.of("open", path, e);
         }
     }
 
@@ -76,7 +75,7 @@ final class EventFile implements Place, AutoCloseable {
                 if (event.isPresent()) reader.read(event.get());
             }
         } catch (IOException e) {
-            throw failed("read", e);
+            throw Failure.of("read", path, e);
         }
     }
 
@@ -98,7 +97,7 @@ final class EventFile implements Place, AutoCloseable {
                     .put((byte) '\n')
                     .array());
         } catch (IOException e) {
-            throw failed("write", e);
+            throw Failure.of("write", path, e);
         }
         return CompletableFuture.completedFuture(Optional.empty());
     }
@@ -114,12 +113,8 @@ final class EventFile implements Place, AutoCloseable {
         try (end) {
             end.force(false);
         } catch (IOException e) {
-            throw failed("write", e);
+            throw Failure.of("write", path, e);
         }
-    }
-
-    private UncheckedIOException failed(String what, IOException e) {
-        return new UncheckedIOException("can't " + what + " " + path + ": " + e.getMessage(), e);
     }
 
     @Override

@@ -1,5 +1,10 @@
 package dev.muster.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import picocli.CommandLine.ExitCode;
 
 /// Ends a command. Its message says what was expected, what came and what to do about it, to somebody who knows none of
@@ -22,6 +27,19 @@ final class Failure extends RuntimeException {
     /// The command was not given what it needs.
     static Failure usage(String message) {
         return new Failure(message, ExitCode.USAGE);
+    }
+
+    /// A file can't be used.
+    ///
+    /// @param what what was to be done with it, such as `read`
+    static Failure of(String what, Path file, IOException e) {
+        String why = switch (e) {
+            case NoSuchFileException _ -> what.equals("read") ? "there is no such file" : "its folder doesn't exist";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+        return new Failure("can't " + what + " " + file + ": " + why);
     }
 
     int exitCode() {

@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Filter;
+import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.nip19.UserInput;
 import java.time.Instant;
@@ -75,6 +76,9 @@ final class FilterOptions {
         Filter filter = Filter.ALL;
         if (!ids.isEmpty()) filter = filter.ids(ids);
         if (!authors.isEmpty()) filter = filter.authors(authors);
+        for (int kind : kinds)
+            if (kind < 0 || kind > Kind.MAX)
+                throw new IllegalArgumentException("a kind lies between 0 and " + Kind.MAX + ", not " + kind);
         if (!kinds.isEmpty())
             filter = filter.kinds(kinds.stream().mapToInt(Integer::intValue).toArray());
         if (since != null) filter = filter.since(since.getEpochSecond());

@@ -42,7 +42,7 @@ final class Gathering implements AutoCloseable {
             boolean caughtUp = false;
             while (true) {
                 Optional<Incoming> next = caughtUp ? Optional.of(subscription.next()) : subscription.next(patience);
-                Incoming what = next.orElseGet(() -> new Ended("no answer for " + patience.toSeconds() + " seconds"));
+                Incoming what = next.orElseGet(() -> new Ended(RelayOptions.noAnswer(patience)));
                 heard.put(new Heard(relay.relay(), what));
                 switch (what) {
                     case Arrived _ -> {}

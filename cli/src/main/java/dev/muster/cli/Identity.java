@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.nostr.crypto.SecretKey;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class Identity {
                             + " in the list of processes or the shell's history. Keep keys in files"
                             + " (muster key new --out FILE) or in the variable MUSTER_KEY");
         }
-        KeyFile keys = KeyFile.at(file);
+        KeyFile keys = new KeyFile(Path.of(file));
         keys.weakness().ifPresent(weakness -> shell.complain("warning: " + weakness));
         return Optional.of(StoredKey.parse(keys.read(), file));
     }

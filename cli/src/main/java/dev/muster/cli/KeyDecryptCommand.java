@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.nostr.nip19.Bech32Entity.Nsec;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,7 @@ final class KeyDecryptCommand implements Runnable {
             case StoredKey.Open _ -> throw new Failure("this key is not encrypted");
         };
         if (file != null) {
-            KeyFile.at(file).write(nsec);
+            new KeyFile(Path.of(file)).write(nsec);
         } else {
             shell.print(nsec);
             shell.complain("keep the nsec where nobody else can read it: who has it is you");

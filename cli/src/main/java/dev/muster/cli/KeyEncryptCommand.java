@@ -4,6 +4,7 @@ import dev.muster.nostr.crypto.EncryptedSecretKey;
 import dev.muster.nostr.crypto.EncryptedSecretKey.Handling;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.nip19.Bech32Entity.Ncryptsec;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,7 @@ final class KeyEncryptCommand implements Runnable {
                 throw new Failure(locked.where()
                         + " is encrypted already; to give it another password, begin with muster key decrypt");
         };
-        if (file != null) KeyFile.at(file).write(ncryptsec);
+        if (file != null) new KeyFile(Path.of(file)).write(ncryptsec);
         else shell.print(ncryptsec);
     }
 

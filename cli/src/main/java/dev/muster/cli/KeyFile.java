@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -26,14 +24,6 @@ record KeyFile(Path path) {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final int LARGEST = 4096;
 
-    static KeyFile at(String path) {
-        try {
-            return new KeyFile(Path.of(path));
-        } catch (InvalidPathException e) {
-            throw Failure.usage("not the name of a file: " + e.getReason());
-        }
-    }
-
     String read() {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
@@ -42,7 +32,7 @@ record KeyFile(Path path) {
         } catch (NoSuchFileException e) {
             throw new Failure("there is no file " + path + " (muster key new --out FILE makes one)");
         } catch (IOException e) {
-            throw new Failure("can't read " + path + ": " + reason(e));
+            throw Failure.of("read", path, e);
         }
     }
 
@@ -70,15 +60,7 @@ record KeyFile(Path path) {
         } catch (FileAlreadyExistsException e) {
             throw new Failure(path + " is there already, and keys are never overwritten: choose another name");
         } catch (IOException e) {
-            throw new Failure("can't write " + path + ": " + reason(e));
+            throw Failure.of("write", path, e);
         }
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "its folder doesn't exist";
-            case AccessDeniedException _ -> "permission denied";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 }

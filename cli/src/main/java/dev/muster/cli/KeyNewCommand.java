@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import dev.muster.nostr.nip19.Bech32Entity.Nsec;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,7 @@ final class KeyNewCommand implements Runnable {
                 .with("npub", npub)
                 .with("pubkey", key.publicKey().hex());
         if (file != null) {
-            KeyFile.at(file).write(nsec);
+            new KeyFile(Path.of(file)).write(nsec);
             output.print(npub, json.with("file", file));
         } else {
             output.print(nsec + "\n" + npub, json.with("nsec", nsec));

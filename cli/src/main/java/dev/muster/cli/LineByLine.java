@@ -102,7 +102,7 @@ final class LineByLine {
         try {
             for (var line = lines.next(); line.isPresent(); line = lines.next()) underway.put(begin(line.get()));
             return CompletableFuture.completedFuture(new Result.End());
-        } catch (IOException | Failure e) {
+        } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }

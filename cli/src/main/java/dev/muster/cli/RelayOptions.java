@@ -42,6 +42,10 @@ final class RelayOptions {
         return Duration.ofSeconds(seconds);
     }
 
+    static String noAnswer(Duration patience) {
+        return "no answer within " + patience.toSeconds() + " s";
+    }
+
     /// Connections to those of the relays that can be reached; the others are named on standard error.
     ///
     /// @param key who we are, for relays that ask (NIP-42)

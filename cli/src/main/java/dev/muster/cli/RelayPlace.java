@@ -32,8 +32,8 @@ record RelayPlace(RelayClient relay, Duration patience) implements Place {
             case Answer.Given(var differences) -> differences;
             case Answer.Refused(var reason) -> throw new Failure(this + " doesn't compare: " + reason);
             case Answer.Unanswered() ->
-                throw new Failure(this + " doesn't compare: no answer for " + patience.toSeconds()
-                        + " seconds. Perhaps it doesn't speak NIP-77; then use req and publish");
+                throw new Failure(this + " doesn't compare: " + RelayOptions.noAnswer(patience)
+                        + ". Perhaps it doesn't know NIP-77; then use req and publish");
         };
     }
 
@@ -62,7 +62,7 @@ record RelayPlace(RelayClient relay, Duration patience) implements Place {
         return relay.submit(event, patience).thenApply(outcome -> switch (outcome) {
             case Outcome.Accepted _, Outcome.Duplicate _ -> Optional.empty();
             case Outcome.Refused(var reason) -> Optional.of(reason);
-            case Outcome.Unanswered() -> Optional.of("no answer for " + patience.toSeconds() + " seconds");
+            case Outcome.Unanswered() -> Optional.of(RelayOptions.noAnswer(patience));
         });
     }
 

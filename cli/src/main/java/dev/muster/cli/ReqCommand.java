@@ -136,9 +136,7 @@ final class ReqCommand implements Callable<Integer> {
                     answered = true;
                 }
                 case Answer.Refused(var reason) -> shell.complain(relay + ": " + reason + hint(reason));
-                case Answer.Unanswered() ->
-                    shell.complain(
-                            relay + ": no answer for " + options.patience().toSeconds() + " seconds");
+                case Answer.Unanswered() -> shell.complain(relay + ": " + RelayOptions.noAnswer(options.patience()));
             }
         }
         return answered;

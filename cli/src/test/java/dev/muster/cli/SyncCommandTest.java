@@ -149,12 +149,14 @@ class SyncCommandTest {
         relay.silent();
         Run run = shell.run("sync", relay.url(), file(notes(0, 2)).toString(), "--timeout", "1");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("doesn't compare: no answer for 1 seconds", "NIP-77");
+        assertThat(run.err()).contains("doesn't compare: no answer within 1 s", "NIP-77");
     }
 
     @Test
     void theSourceIsARelay() throws IOException {
         Run run = shell.run("sync", file().toString(), relay.url());
+        assertThat(shell.run("sync", relay.url(), folder.toString()).err())
+                .contains("can't open " + folder + ": Is a directory");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("SOURCE is a relay");
         assertThat(shell.run("sync", relay.url(), "http://x").err()).contains("a relay is an address such as");

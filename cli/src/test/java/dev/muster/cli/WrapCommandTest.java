@@ -115,6 +115,10 @@ class WrapCommandTest {
         Run run = alice.run("wrap", "seal", "--to", "bob", "Hello");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("expected an npub, an nprofile or 64 hex digits");
+
+        Run offCurve = alice.run("wrap", "seal", "--to", "f".repeat(64), "Hello");
+        assertThat(offCurve.exitCode()).isEqualTo(1);
+        assertThat(offCurve.err()).contains("curve").doesNotContain("\tat ");
     }
 
     @Test
