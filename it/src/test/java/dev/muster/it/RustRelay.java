@@ -13,13 +13,13 @@ import rust.nostr.sdk.RelayBuilderNip42Mode;
 import rust.nostr.sdk.RelayUrl;
 import rust.nostr.sdk.SaveEventStatus;
 
-/// rust-nostr's relay in this process, on loopback. What it has stored is there again after a restart, at the same
-/// port.
+/// rust-nostr's relay in this process, on loopback. What it has stored is there again after a restart, at
+/// another port.
 final class RustRelay implements AutoCloseable {
     private final NostrDatabase database;
     private final boolean demandsAuth;
-    private final URI uri;
     private LocalRelay running;
+    private URI uri;
 
     private RustRelay(Path folder, boolean demandsAuth) throws Exception {
         this.database = NostrDatabase.Companion.lmdb(folder.toString());
@@ -55,7 +55,8 @@ final class RustRelay implements AutoCloseable {
     }
 
     void restart() throws Exception {
-        running = start(RustNostr.call(builder(), "port", RelayBuilder.class, (short) uri.getPort()));
+        running = start(builder());
+        uri = uri(running);
     }
 
     private RelayBuilder builder() throws ReflectiveOperationException {

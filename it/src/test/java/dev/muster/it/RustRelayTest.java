@@ -194,8 +194,9 @@ class RustRelayTest {
     @Test
     void aRestartOfTheRelayLosesAndDoublesNothing() throws Exception {
         try (var relay = RustRelay.in(folder);
-                var reader = RelayClient.to(relay.uri()).timing(IMPATIENT).open();
-                var publisher = RelayClient.to(relay.uri()).timing(IMPATIENT).open();
+                var door = new Door(relay.uri());
+                var reader = RelayClient.to(door.uri()).timing(IMPATIENT).open();
+                var publisher = RelayClient.to(door.uri()).timing(IMPATIENT).open();
                 var notes = reader.subscribe(NOTES)) {
             assertThat(notes.next()).isInstanceOf(EndOfStored.class);
             var published = new ArrayList<EventId>();
@@ -207,6 +208,7 @@ class RustRelayTest {
                     published.add(live.id());
                 }
                 for (int i = 0; i < 10; i++) arrived.add(event(notes.next()).id());
+                door.shut();
                 relay.kill();
                 for (int i = 0; i < 20; i++) {
                     Event missed = note(100L * round + 50 + i);
@@ -214,6 +216,7 @@ class RustRelayTest {
                     published.add(missed.id());
                 }
                 relay.restart();
+                door.open(relay.uri());
                 while (arrived.size() < published.size())
                     arrived.add(event(notes.next()).id());
             }
