@@ -25,7 +25,7 @@ final class Nostr {
                 .parent(given)
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.MICROSECONDS)
-                .warmupIterations(given.getWarmupIterations().orElse(4))
+                .warmupIterations(given.getWarmupIterations().orElse(10))
                 .warmupTime(given.getWarmupTime().orElse(TimeValue.seconds(1)))
                 .measurementIterations(given.getMeasurementIterations().orElse(7))
                 .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(1)))
