@@ -1,0 +1,15 @@
+package dev.muster.relay.store;
+
+import java.time.Duration;
+
+/// How much is kept, and for how long. Time counts from an event's arrival, since gift wraps lie about their date. Zero
+/// means
+/// no limit.
+///
+/// @param wraps how long gift wraps and legacy direct messages are kept
+/// @param regular how long other regular events are kept; what is replaceable stays until it is replaced
+/// @param wrapsPerRecipient how many gift wraps are kept for one recipient; further ones are refused
+/// @param cacheMegabytes memory for what was read lately
+public record Keeping(Duration wraps, Duration regular, int wrapsPerRecipient, int cacheMegabytes) {
+    public static final Keeping DEFAULT = new Keeping(Duration.ZERO, Duration.ZERO, 100_000, 128);
+}
