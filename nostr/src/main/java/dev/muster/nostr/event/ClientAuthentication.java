@@ -4,7 +4,6 @@ import dev.muster.nostr.crypto.PublicKey;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /// The event by which a client tells a relay who it is (NIP-42).
@@ -31,39 +30,9 @@ public final class ClientAuthentication {
         if (!answer.tags().value("challenge").equals(Optional.of(challenge))) {
             return Optional.of("the challenge is not the one that this connection was sent");
         }
-        if (!answer.tags().value("relay").map(url -> isSameRelay(url, relay)).orElse(false)) {
+        if (!answer.tags().value("relay").map(url -> RelayUrl.means(url, relay)).orElse(false)) {
             return Optional.of("the relay tag is not " + relay);
         }
         return answer.flaw();
-    }
-
-    /// Whether a URL that a client wrote means this relay: same host and port. The path counts only where one
-    /// is written, and a slash at its end never.
-    private static boolean isSameRelay(String written, URI relay) {
-        URI url;
-        try {
-            url = URI.create(written);
-        } catch (IllegalArgumentException notAUrl) {
-            return false;
-        }
-        if (url.getHost() == null || relay.getHost() == null) return false;
-        String path = path(url);
-        return url.getHost().equalsIgnoreCase(relay.getHost())
-                && port(url) == port(relay)
-                && (path.isEmpty() || path.equals(path(relay)));
-    }
-
-    private static int port(URI url) {
-        if (url.getPort() >= 0) return url.getPort();
-        return switch (String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT)) {
-            case "ws" -> 80;
-            case "wss" -> 443;
-            default -> -1;
-        };
-    }
-
-    private static String path(URI url) {
-        String path = url.getPath() == null ? "" : url.getPath();
-        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

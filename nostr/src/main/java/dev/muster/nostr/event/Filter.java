@@ -273,6 +273,13 @@ public final class Filter {
         return limit;
     }
 
+    /// How many values its conditions list together.
+    public int values() {
+        int values = ids.size() + authors.size() + kinds.length;
+        for (Set<String> condition : tags.values()) values += condition.size();
+        return values;
+    }
+
     /// Whether the event is one of those asked for. The limit plays no part in it.
     public boolean matches(Event event) {
         if (event.createdAt() < since || event.createdAt() > until) return false;

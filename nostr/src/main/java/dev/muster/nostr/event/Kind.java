@@ -31,9 +31,11 @@ public final class Kind {
     public static final int APP_DATA = 30_078;
     public static final int HANDLER_INFORMATION = 31_990;
 
-    // NIP-42, NIP-98
+    // NIP-42, NIP-98, Blossom (BUD-11), NIP-57
     public static final int CLIENT_AUTHENTICATION = 22_242;
     public static final int HTTP_AUTHENTICATION = 27_235;
+    public static final int BLOSSOM_AUTHORIZATION = 24_242;
+    public static final int ZAP_REQUEST = 9734;
 
     // NIP-52, NIP-53
     public static final int ROOM_PRESENCE = 10_312;
@@ -43,10 +45,11 @@ public final class Kind {
     public static final int TIME_EVENT = 31_923;
     public static final int RSVP = 31_925;
 
-    // Push registration (draft)
+    // Push (drafts)
     public static final int PUSH_REGISTRATION = 3079;
     public static final int PUSH_REMOVAL = 3080;
     public static final int PUSH_PREFERENCES = 3081;
+    public static final int PUSH_SUBSCRIPTION = 30_390;
 
     // NIP-AC: calls, signed and wrapped in 21059
     public static final int CALL_OFFER = 25_050;

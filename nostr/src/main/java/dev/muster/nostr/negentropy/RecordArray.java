@@ -95,12 +95,21 @@ public final class RecordArray implements Records {
         private Builder() {}
 
         public Builder add(long createdAt, EventId id) {
+            return add(createdAt, id.bytes(), 0);
+        }
+
+        /// Adds the id whose bytes stand at `offset`.
+        public Builder add(long createdAt, byte[] id, int offset) {
             if (createdAt < 0) throw new IllegalArgumentException("a timestamp can't be negative: " + createdAt);
             if (size == timestamps.length) grow();
             timestamps[size] = createdAt;
-            System.arraycopy(id.bytes(), 0, ids, size * EventId.LENGTH, EventId.LENGTH);
+            System.arraycopy(id, offset, ids, size * EventId.LENGTH, EventId.LENGTH);
             size++;
             return this;
+        }
+
+        public int size() {
+            return size;
         }
 
         private void grow() {
