@@ -1,0 +1,183 @@
+package dev.muster.relay.net;
+
+import dev.muster.relay.net.Connection.Guest;
+import dev.muster.relay.net.Door.Refusal;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where everybody comes in: reads one HTTP request, and lets its sender through to a [Connection], or answers it.
+@SuppressWarnings("FutureReturnValueIgnored") // A channel's handlers hear of what fails.
+final class Lobby extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(Lobby.class);
+
+    /// What a proxy adds to a request that it passes on.
+    private static final List<String> PROXY_HEADERS = List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
+
+    private static final HttpDecoderConfig HTTP =
+            new HttpDecoderConfig().setMaxInitialLineLength(4096).setMaxHeaderSize(16_384);
+
+    private final Channel channel;
+    private final House house;
+    private final Loop loop;
+    private final InetAddress peer;
+    private final Future<?> timeout;
+    private boolean isServed;
+
+    private Lobby(Channel channel, House house, Loop loop, InetAddress peer) {
+        this.channel = channel;
+        this.house = house;
+        this.loop = loop;
+        this.peer = peer;
+        long patience = house.patience().toNanos();
+        timeout = channel.eventLoop().schedule(() -> channel.close(), patience, TimeUnit.NANOSECONDS);
+        loop.add(this);
+    }
+
+    /// Takes a socket that was just accepted, if there is room to hear what it wants.
+    static void welcome(Channel channel, House house, Loop loop) {
+        // There is no address if the peer has gone in the meantime.
+        if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
+            channel.close();
+            return;
+        }
+        Terms terms = house.terms().get();
+        InetAddress address = peer.getAddress();
+        byte[] bytes = Proxies.bytes(address);
+        // What comes through a proxy comes from as many people.
+        Optional<String> counted =
+                terms.proxies().trust(bytes) ? Optional.empty() : Optional.of(Proxies.counted(bytes));
+        if (!house.door().arrive(counted)) {
+            loop.countRefused(Refusal.FULL);
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(_ -> house.door().depart(counted));
+        terms.certificate().ifPresent(tls -> channel.pipeline().addLast(tls.handler(channel.alloc())));
+        channel.pipeline().addLast(new HttpServerCodec(HTTP), new Lobby(channel, house, loop, address));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (isServed || !(message instanceof HttpRequest request)) return;
+            isServed = true;
+            timeout.cancel(false);
+            serve(request);
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void serve(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            answer(malformed(request.decoderResult().cause()), false);
+            return;
+        }
+        Terms terms = house.terms().get();
+        byte[] client =
+                terms.proxies().client(Proxies.bytes(peer), request.headers().getAll("X-Forwarded-For"));
+        String address = Proxies.counted(client);
+        Optional<Refusal> refusal = house.door().knock(address);
+        if (refusal.isPresent()) refuse(refusal.get());
+        else if (Upgrade.isWanted(request)) upgrade(request, terms, address);
+        else page(request, terms);
+    }
+
+    private static Answer malformed(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException _ -> Answer.text(414, "The address is too long.\n");
+            case TooLongHttpHeaderException _ -> Answer.text(431, "The headers are too long.\n");
+            default -> Answer.text(400, "This is not HTTP.\n");
+        };
+    }
+
+    private void upgrade(HttpRequest request, Terms terms, String address) {
+        Optional<Answer> flaw = Upgrade.path(request).equals(terms.path()) ? Upgrade.flaw(request) : notHere();
+        if (flaw.isPresent()) {
+            answer(flaw.get(), false);
+            return;
+        }
+        Optional<Refusal> refusal = house.door().enter(address);
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+            return;
+        }
+        channel.closeFuture().addListener(_ -> house.door().leave(address));
+        loop.remove(this);
+        boolean deflates = Extension.isAcceptable(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+        channel.write(Upgrade.answer(request, deflates), channel.voidPromise());
+        var connection = new Connection(channel, loop, house, new Guest(address, deflates));
+        channel.pipeline().replace(this, "connection", connection);
+        // Whatever came right behind the request is handed on now.
+        channel.pipeline().remove(HttpServerCodec.class);
+        channel.flush();
+    }
+
+    private static Optional<Answer> notHere() {
+        return Optional.of(Pages.notFound());
+    }
+
+    private void refuse(Refusal refusal) {
+        loop.countRefused(refusal);
+        Answer answer = Answer.text(refusal.status, refusal.reason);
+        answer(answer.with(Map.of("Retry-After", "10")), false);
+    }
+
+    /// Pages may take their time, and wait for locks: they are made on a thread of their own.
+    private void page(HttpRequest request, Terms terms) {
+        boolean isLocal = peer.isLoopbackAddress() && PROXY_HEADERS.stream().noneMatch(request.headers()::contains);
+        boolean isHeadOnly = request.method().equals(HttpMethod.HEAD);
+        Thread.ofVirtual().name("page").start(() -> {
+            Answer page = pageOrApology(request, isLocal, terms);
+            channel.eventLoop().execute(() -> answer(page, isHeadOnly));
+        });
+    }
+
+    private Answer pageOrApology(HttpRequest request, boolean isLocal, Terms terms) {
+        try {
+            return house.pages().answer(request, Upgrade.path(request), isLocal, terms);
+        } catch (RuntimeException e) {
+            log.error("a page can't be made", e);
+            return Answer.text(500, "The relay has made a mistake.\n");
+        }
+    }
+
+    private void answer(Answer answer, boolean isHeadOnly) {
+        channel.writeAndFlush(answer.response(isHeadOnly)).addListener(Goodbye.SAID);
+    }
+
+    /// Nobody who is still here has asked for anything.
+    void close() {
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        timeout.cancel(false);
+        loop.remove(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        log.debug("a request breaks off", cause);
+        channel.close();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.muster.relay.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.muster.relay.session.Client;
+import dev.muster.relay.session.Conversation;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/// Says back what it hears, and remembers what happens.
+final class Echo implements Function<Client, Conversation> {
+    final List<Client> clients = new CopyOnWriteArrayList<>();
+    final List<String> heard = new CopyOnWriteArrayList<>();
+    final AtomicInteger drained = new AtomicInteger();
+    final AtomicInteger ended = new AtomicInteger();
+
+    @Override
+    public Conversation apply(Client client) {
+        clients.add(client);
+        return new Conversation() {
+            @Override
+            public void hear(byte[] message) {
+                heard.add(new String(message, UTF_8));
+                client.send(message);
+            }
+
+            @Override
+            public void drained() {
+                drained.incrementAndGet();
+            }
+
+            @Override
+            public void ended() {
+                ended.incrementAndGet();
+            }
+        };
+    }
+
+    Client onlyClient() {
+        Await.until(() -> !clients.isEmpty());
+        return clients.getFirst();
+    }
+}
