@@ -32,7 +32,7 @@ class Fuzz {
     private static final Pattern INPUT = Pattern.compile("Test unit written to (.*)");
 
     /** After so many seconds an input counts as one that never ends. */
-    private static final int LONGEST_INPUT = 30;
+    private static final int LONGEST_INPUT = 120;
 
     private final Path module;
     private final Path reports;

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// Where and how connections are taken.
 ///
 /// @param listen host and port
-/// @param publicUrl what clients call this relay by: NIP-42 and NIP-62 compare with it
+/// @param publicUrl what clients call this relay by, if that isn't where it listens: NIP-42 and NIP-62 compare with it
 /// @param certificate a PEM file with the chain, read again when it changes; with `key` it turns TLS on
 /// @param key a PEM file with the private key
 /// @param proxies addresses or networks (CIDR) whose `X-Forwarded-For` is believed
@@ -22,7 +22,7 @@ import java.util.Optional;
 /// @param threads how many threads serve connections; zero for one a core
 public record Listening(
         String listen,
-        URI publicUrl,
+        Optional<URI> publicUrl,
         Optional<Path> certificate,
         Optional<Path> key,
         List<String> proxies,
@@ -35,7 +35,7 @@ public record Listening(
         int threads) {
     public static final Listening DEFAULT = new Listening(
             "127.0.0.1:7777",
-            URI.create("ws://127.0.0.1:7777"),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -46,4 +46,9 @@ public record Listening(
             16 << 20,
             Duration.ofMinutes(1),
             0);
+
+    /// What clients call this relay by.
+    public URI url() {
+        return publicUrl.orElseGet(() -> URI.create((certificate.isPresent() ? "wss://" : "ws://") + listen));
+    }
 }

@@ -43,7 +43,7 @@ public record Pages(
             return new Answer(200, INFORMATION, information.get().json(), CORS);
         }
         String page = new LandingPage(
-                        information.get(), figures.get(), terms.listening().publicUrl())
+                        information.get(), figures.get(), terms.listening().url())
                 .html();
         return new Answer(200, "text/html; charset=utf-8", page.getBytes(UTF_8), LandingPage.HEADERS);
     }

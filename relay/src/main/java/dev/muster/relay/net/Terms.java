@@ -10,11 +10,7 @@ record Terms(Listening listening, Limits limits, Proxies proxies, String path, O
     /// @throws IOException if there is a certificate that can't be read
     static Terms of(Listening listening, Limits limits) throws IOException {
         return new Terms(
-                listening,
-                limits,
-                Proxies.of(listening.proxies()),
-                path(listening.publicUrl()),
-                Certificate.of(listening));
+                listening, limits, Proxies.of(listening.proxies()), path(listening.url()), Certificate.of(listening));
     }
 
     private static String path(URI publicUrl) {

@@ -32,7 +32,7 @@ final class TestServer implements AutoCloseable {
         Listening listening() {
             return new Listening(
                     "127.0.0.1:0",
-                    URI.create(publicUrl),
+                    Optional.of(URI.create(publicUrl)),
                     certificate,
                     key,
                     proxies,
