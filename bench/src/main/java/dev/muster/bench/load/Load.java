@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -99,12 +100,6 @@ public final class Load implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Gets the results. Default: bench/target/load.")
     private Path out = Path.of("bench/target/load");
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Says this.")
-    private boolean help;
-
     private final PrintStream answers;
     private final PrintStream progress;
 
@@ -115,7 +110,13 @@ public final class Load implements Callable<Integer> {
 
     /// Returns what to exit with.
     public static int run(List<String> arguments, PrintStream answers, PrintStream progress) {
-        return new CommandLine(new Load(answers, progress)).execute(arguments.toArray(String[]::new));
+        var command = new CommandLine(new Load(answers, progress));
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Says this.")
+                        .build());
+        return command.execute(arguments.toArray(String[]::new));
     }
 
     @Override
