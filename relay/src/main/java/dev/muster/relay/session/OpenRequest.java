@@ -1,0 +1,229 @@
+package dev.muster.relay.session;
+
+import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.Filter;
+import dev.muster.nostr.json.JsonWriter;
+import dev.muster.nostr.message.RelayMessage.Closed;
+import dev.muster.nostr.message.RelayMessage.EndOfStored;
+import dev.muster.nostr.message.SubscriptionId;
+import dev.muster.relay.live.Subscriptions;
+import dev.muster.relay.store.Scan;
+import dev.muster.relay.store.Selection;
+import dev.muster.relay.store.StoredEvent;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One `REQ`: first what is stored, then EOSE, then what is new.
+///
+/// Nothing falls between stored and live, and nothing comes twice: what has a sequence up to [#seam] is the scan's,
+/// what has a
+/// higher one is live. Live events that come during the scan wait until it is over.
+///
+/// Belongs to its client's thread; only [#read] runs elsewhere, and while it does nobody else touches the scan.
+final class OpenRequest {
+    /// So much is read and handed over at once.
+    private static final int PAGE_EVENTS = 500;
+
+    private static final int PAGE_BYTES = 256 << 10;
+
+    /// So much that is new may wait for a scan to end.
+    private static final int MOST_WAITING = 8 << 20;
+
+    /// So long a scan waits for a client that doesn't read.
+    private static final int PATIENCE_SECONDS = 30;
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRequest.class);
+
+    private final SubscriptionId id;
+    private final List<Filter> filters;
+    private final Client client;
+    private final Desk desk;
+    private final byte[] head;
+    private final Subscriptions live;
+    private Subscriptions.Subscription subscription;
+    private final long seam;
+    private @Nullable Reading reading;
+    private boolean over;
+
+    /// What is only there until EOSE.
+    private static final class Reading {
+        final List<Selection> selections;
+        final Timer.Sample started = Timer.start();
+        final List<byte[]> waiting = new ArrayList<>();
+        int waitingBytes;
+
+        @Nullable
+        Scan scan;
+
+        boolean paused;
+        int pauses;
+
+        Reading(List<Selection> selections) {
+            this.selections = selections;
+        }
+    }
+
+    private record Page(List<byte[]> events, boolean isLast, boolean isComplete) {}
+
+    OpenRequest(SubscriptionId id, List<Filter> filters, List<Selection> selections, Client client, Desk desk) {
+        this.id = id;
+        this.filters = filters;
+        this.client = client;
+        this.desk = desk;
+        head = new JsonWriter(32).raw("[\"EVENT\",").string(id.text()).raw(",").toByteArray();
+        live = desk.live().of(client.thread());
+        seam = desk.store().lastCommitted();
+        subscription = live.add(selections, this::receive);
+        desk.meters().openSubscriptions().incrementAndGet();
+        reading = new Reading(selections);
+    }
+
+    List<Filter> filters() {
+        return filters;
+    }
+
+    void start() {
+        Reading now = reading;
+        if (now == null) return;
+        if (now.selections.stream().allMatch(selection -> selection.limit() == 0)) {
+            endOfStored(now, Set.of());
+        } else if (desk.readers().startScan()) {
+            readOn(now);
+        } else {
+            reading = null;
+            refuse("rate-limited: too many requests are being answered, try again in a moment");
+        }
+    }
+
+    /// Another key has authenticated: from now on the client may get more.
+    void see(List<Selection> selections) {
+        live.remove(subscription);
+        subscription = live.add(selections, this::receive);
+    }
+
+    private void readOn(Reading now) {
+        try {
+            desk.readers().execute(() -> read(now));
+        } catch (RejectedExecutionException full) {
+            endScan(now);
+            refuse("rate-limited: too many requests wait to be answered, try again in a moment");
+        }
+    }
+
+    private void read(Reading now) {
+        try {
+            Scan scan = now.scan;
+            if (scan == null) now.scan = scan = desk.store().scan(now.selections, seam);
+            var events = new ArrayList<byte[]>();
+            int bytes = 0;
+            boolean isLast = false;
+            while (!isLast && events.size() < PAGE_EVENTS && bytes < PAGE_BYTES) {
+                StoredEvent event = scan.next();
+                isLast = event == null;
+                if (event != null) {
+                    byte[] json = event.json();
+                    events.add(json);
+                    bytes += json.length;
+                }
+            }
+            var page = new Page(events, isLast, isLast && scan.isComplete());
+            client.thread().execute(() -> send(page, now));
+        } catch (RuntimeException e) {
+            LOG.error("a request could not be answered", e);
+            client.thread().execute(() -> {
+                endScan(now);
+                if (!over) refuse("error: the stored events could not be read");
+            });
+        }
+    }
+
+    private void send(Page page, Reading now) {
+        if (over) {
+            endScan(now);
+            return;
+        }
+        for (byte[] json : page.events()) client.send(head, json);
+        desk.meters().delivered(page.events().size());
+        if (page.isLast()) {
+            endScan(now);
+            endOfStored(now, Set.of(page.isComplete() ? EndOfStored.FINISH : EndOfStored.MORE));
+        } else if (client.isCongested()) {
+            pause(now);
+        } else {
+            readOn(now);
+        }
+    }
+
+    private void pause(Reading now) {
+        now.paused = true;
+        int pause = ++now.pauses;
+        Runnable giveUp = () -> {
+            if (now.paused && now.pauses == pause && !over) client.close(1008, "too slow in reading stored events");
+        };
+        var _ = desk.timer().schedule(() -> client.thread().execute(giveUp), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void drained() {
+        Reading now = reading;
+        if (now == null || !now.paused) return;
+        now.paused = false;
+        readOn(now);
+    }
+
+    private void endScan(Reading now) {
+        now.paused = false;
+        if (now.scan != null) now.scan.close();
+        now.scan = null;
+        desk.readers().endScan();
+    }
+
+    private void endOfStored(Reading now, Set<String> hints) {
+        client.send(new EndOfStored(id, hints).json());
+        reading = null;
+        for (byte[] json : now.waiting) client.send(head, json);
+        desk.meters().delivered(now.waiting.size());
+        now.started.stop(desk.meters().queries());
+    }
+
+    private void receive(long sequence, Event event, byte[] json) {
+        if (over || sequence <= seam) return;
+        Reading now = reading;
+        if (now == null) {
+            client.send(head, json);
+            desk.meters().delivered(1);
+            return;
+        }
+        now.waiting.add(json);
+        now.waitingBytes += json.length;
+        if (now.waitingBytes > MOST_WAITING) refuse("error: too much that is new came meanwhile; ask again");
+    }
+
+    private void refuse(String reason) {
+        desk.meters().closed(reason);
+        client.send(new Closed(id, reason).json());
+        end();
+    }
+
+    /// Whether it was refused or ended.
+    boolean isOver() {
+        return over;
+    }
+
+    void end() {
+        if (over) return;
+        over = true;
+        live.remove(subscription);
+        desk.meters().openSubscriptions().decrementAndGet();
+        Reading now = reading;
+        // While a page is on its way the scan is somebody else's, who will find that it is over.
+        if (now != null && now.paused) endScan(now);
+        reading = null;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.muster.relay.session;
+
+import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.relay.policy.Access;
+import dev.muster.relay.policy.Admission;
+import dev.muster.relay.policy.Allowance;
+import dev.muster.relay.policy.Limits;
+import dev.muster.relay.policy.Visibility;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Set;
+
+/// The rules that are in force. A reload puts others in their place, for every conversation at once.
+///
+/// @param denied who is not welcome, however they come
+public record Rules(
+        Limits limits,
+        Set<PublicKey> denied,
+        boolean tellIfNobodyListens,
+        Admission admission,
+        Visibility visibility,
+        Allowance events,
+        Allowance requests) {
+
+    public static Rules of(Access access, Limits limits, URI relay, InstantSource clock) {
+        return new Rules(
+                limits,
+                access.denied(),
+                access.tellIfNobodyListens(),
+                new Admission(access, limits, relay, clock),
+                new Visibility(access, limits),
+                new Allowance(limits.eventsPerSecond(), limits.eventBurst(), clock),
+                new Allowance(limits.requestsPerSecond(), limits.requestBurst(), clock));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.muster.relay;
+
+import static dev.muster.nostr.event.Events.RANDOM;
+
+import dev.muster.relay.net.Listening;
+import dev.muster.relay.policy.Access;
+import dev.muster.relay.policy.Limits;
+import dev.muster.relay.store.Keeping;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A real relay for each test: a port of its own, a store in a folder of its own.
+///
+/// ```
+/// @RegisterExtension
+/// final TestRelay relay = TestRelay.onLoopback();
+/// ```
+public final class TestRelay implements BeforeEachCallback, AfterEachCallback {
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private final List<Wire> wires = new ArrayList<>();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private RelayConfig config = RelayConfig.DEFAULT;
+    private @Nullable Path folder;
+    private @Nullable Relay relay;
+
+    private TestRelay() {}
+
+    public static TestRelay onLoopback() {
+        return new TestRelay();
+    }
+
+    public TestRelay with(Access access) {
+        config = new RelayConfig(
+                config.data(), config.net(), config.description(), access, config.limits(), config.keeping());
+        return this;
+    }
+
+    public TestRelay with(Limits limits) {
+        config = new RelayConfig(
+                config.data(), config.net(), config.description(), config.access(), limits, config.keeping());
+        return this;
+    }
+
+    public TestRelay with(Keeping keeping) {
+        config = new RelayConfig(
+                config.data(), config.net(), config.description(), config.access(), config.limits(), keeping);
+        return this;
+    }
+
+    /// Can be called once more in a test that wants a second one of the same configuration.
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        folder = Files.createTempDirectory("muster-relay");
+        start();
+    }
+
+    private void start() throws IOException {
+        Listening net = config.net();
+        var anyPort = new Listening(
+                "127.0.0.1:" + freePort(),
+                Optional.empty(),
+                net.certificate(),
+                net.key(),
+                net.proxies(),
+                net.connections(),
+                net.connectionsPerAddress(),
+                net.connectsPerSecond(),
+                net.connectBurst(),
+                net.pendingBytes(),
+                net.ping(),
+                net.threads());
+        config = new RelayConfig(
+                folder().resolve("data"),
+                anyPort,
+                config.description(),
+                config.access(),
+                config.limits(),
+                config.keeping());
+        var surroundings = new Relay.Surroundings(this::now, RANDOM, metrics, () -> "", "test");
+        relay = Relay.start(config, surroundings);
+    }
+
+    /// The relay must know its URL before it listens, for NIP-42.
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Instant now() {
+        return Instant.now().plus(ahead.get());
+    }
+
+    /// Sets the relay's clock ahead.
+    public void advance(Duration time) {
+        ahead.updateAndGet(before -> before.plus(time));
+    }
+
+    public Relay relay() {
+        if (relay == null) throw new IllegalStateException("only within a test");
+        return relay;
+    }
+
+    private Path folder() {
+        if (folder == null) throw new IllegalStateException("only within a test");
+        return folder;
+    }
+
+    public MeterRegistry metrics() {
+        return metrics;
+    }
+
+    public URI url() {
+        return relay().url();
+    }
+
+    /// Stops it and starts it again, on another port, with the same data.
+    public void restart() throws IOException {
+        relay().close();
+        start();
+    }
+
+    /// Changes its rules while it runs.
+    public void reload(Access access) throws IOException {
+        with(access);
+        relay().reload(config);
+    }
+
+    /// A client on a connection of its own.
+    public Wire client() {
+        var wire = Wire.to(url());
+        wires.add(wire);
+        return wire;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        wires.forEach(Wire::close);
+        wires.clear();
+        if (relay != null) relay.close();
+        relay = null;
+        try (Stream<Path> files = Files.walk(folder())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
