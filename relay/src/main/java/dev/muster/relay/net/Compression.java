@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// which are in blocks of their own that are stored as they are.
 final class Compression implements AutoCloseable {
     /// Shorter messages gain little: a packet is a packet.
-    static final int WORTHWHILE = 1024;
+    private static final int WORTHWHILE = 1024;
 
     private static final int STORED_OVERHEAD = 5;
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};

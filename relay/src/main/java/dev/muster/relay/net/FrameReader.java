@@ -72,6 +72,11 @@ final class FrameReader {
         return headSize > 0 || isWithinMessage;
     }
 
+    /// How many bytes are held of a message that isn't finished.
+    int held() {
+        return message.length;
+    }
+
     /// Reads all that is there.
     ///
     /// @param most how many bytes a message may have, as it is sent
@@ -136,8 +141,10 @@ final class FrameReader {
         if (continues != isWithinMessage) throw Violation.protocol("fragments of messages are mixed up");
         if (opcode == BINARY) throw new Violation(1003, "Nostr speaks text");
         if (reserved != 0 && (reserved != 0x40 || !deflates || continues)) throw reservedBits();
-        if (length < 0 || length > most - size) throw tooLong();
         if (!continues) isDeflated = reserved != 0;
+        // What can't be compressed grows a little by it.
+        int allowed = isDeflated ? most + (most >> 10) + 16 : most;
+        if (length < 0 || length > allowed - size) throw tooLong();
         isWithinMessage = true;
     }
 

@@ -1,9 +1,10 @@
 package dev.muster.relay.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /// How a connection ends so that the other side can read our last words: had it sent anything that we haven't read, the
@@ -13,24 +14,28 @@ final class Goodbye {
     /// How long the other side has to hang up too.
     private static final long PATIENCE_SECONDS = 5;
 
-    /// To be told when the last words are written.
-    static final ChannelFutureListener SAID = said -> listenNoMore(said.channel());
-
     private Goodbye() {}
 
-    private static void listenNoMore(Channel channel) {
+    /// Writes the last words and hangs up.
+    static void say(Channel channel, Object lastWords) {
+        channel.writeAndFlush(lastWords).addListener(_ -> hangUp(channel));
+        closeLater(channel);
+    }
+
+    private static void hangUp(Channel channel) {
         boolean isTls = channel.pipeline().get(SslHandler.class) != null;
         // TLS says goodbye in its own way.
-        if (isTls || !(channel instanceof DuplexChannel duplex)) {
-            channel.close();
-            return;
-        }
-        duplex.shutdownOutput();
-        closeLater(channel);
+        if (!isTls && channel instanceof DuplexChannel duplex) duplex.shutdownOutput();
+        else channel.close();
     }
 
     /// Closes the channel if the other side hasn't by then.
     static void closeLater(Channel channel) {
         channel.eventLoop().schedule(() -> channel.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// Whether a connection broke because of the other side, or what is between us, and not by a mistake of ours.
+    static boolean isOrdinary(Throwable cause) {
+        return cause instanceof IOException || cause instanceof CodecException;
     }
 }

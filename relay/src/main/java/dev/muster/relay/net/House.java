@@ -2,16 +2,9 @@ package dev.muster.relay.net;
 
 import dev.muster.relay.session.Client;
 import dev.muster.relay.session.Conversation;
-import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What all connections have in common.
-///
-/// @param patience how long a client may take for its request
 record House(
-        Supplier<Terms> terms,
-        Door door,
-        Pages pages,
-        Function<Client, Conversation> conversations,
-        Duration patience) {}
+        Supplier<Terms> terms, Door door, Pages pages, Function<Client, Conversation> conversations, Bounds bounds) {}

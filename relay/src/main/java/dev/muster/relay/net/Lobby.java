@@ -46,7 +46,7 @@ final class Lobby extends ChannelInboundHandlerAdapter {
         this.house = house;
         this.loop = loop;
         this.peer = peer;
-        long patience = house.patience().toNanos();
+        long patience = house.bounds().handshake().toNanos();
         timeout = channel.eventLoop().schedule(() -> channel.close(), patience, TimeUnit.NANOSECONDS);
         loop.add(this);
     }
@@ -161,7 +161,7 @@ final class Lobby extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(Answer answer, boolean isHeadOnly) {
-        channel.writeAndFlush(answer.response(isHeadOnly)).addListener(Goodbye.SAID);
+        Goodbye.say(channel, answer.response(isHeadOnly));
     }
 
     /// Nobody who is still here has asked for anything.
@@ -177,7 +177,8 @@ final class Lobby extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        log.debug("a request breaks off", cause);
+        if (Goodbye.isOrdinary(cause)) log.debug("a request breaks off", cause);
+        else log.error("a request fails", cause);
         channel.close();
     }
 }

@@ -20,6 +20,8 @@ final class Loop {
 
     private final EventLoop thread;
     private final Traffic traffic;
+    private final Allowance incoming;
+    private final Allowance outgoing;
     private final Compression compression = new Compression();
     private final Set<Lobby> lobbies = new HashSet<>();
     private final Set<Connection> connections = new HashSet<>();
@@ -30,9 +32,11 @@ final class Loop {
     private long bytesOut;
     private boolean isDraining;
 
-    Loop(EventLoop thread, Traffic traffic) {
+    Loop(EventLoop thread, Traffic traffic, Allowance incoming, Allowance outgoing) {
         this.thread = thread;
         this.traffic = traffic;
+        this.incoming = incoming;
+        this.outgoing = outgoing;
     }
 
     EventLoop thread() {
@@ -45,6 +49,16 @@ final class Loop {
 
     Compression compression() {
         return compression;
+    }
+
+    /// For messages that are not finished.
+    Allowance incoming() {
+        return incoming;
+    }
+
+    /// For what slow readers haven't taken.
+    Allowance outgoing() {
+        return outgoing;
     }
 
     void add(Lobby lobby) {
@@ -110,8 +124,11 @@ final class Loop {
         bytesOut = 0;
     }
 
-    void countOut(int bytes) {
+    void countMessage() {
         messagesOut++;
+    }
+
+    void countBytes(int bytes) {
         bytesOut += bytes;
     }
 

@@ -58,7 +58,7 @@ public final class Server implements AutoCloseable {
                 count,
                 new DefaultThreadFactory("relay-net"),
                 isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        for (EventExecutor thread : threads) loops.put(thread, new Loop((EventLoop) thread, traffic));
+        for (EventExecutor thread : threads) loops.put(thread, loop((EventLoop) thread, traffic, count));
         listener = listen(address, isEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
         watch(listening.ping());
     }
@@ -74,21 +74,20 @@ public final class Server implements AutoCloseable {
             Pages pages,
             MeterRegistry metrics)
             throws IOException {
-        return start(listening, limits, conversations, pages, metrics, Duration.ofSeconds(10));
+        return start(listening, limits, conversations, pages, metrics, Bounds.ofThisMachine());
     }
 
-    /// @param handshake how long a client may take for its request
     static Server start(
             Listening listening,
             Limits limits,
             Function<Client, Conversation> conversations,
             Pages pages,
             MeterRegistry metrics,
-            Duration handshake)
+            Bounds bounds)
             throws IOException {
         var terms = new AtomicReference<>(Terms.of(listening, limits));
         var door = new Door(terms::get, System::nanoTime);
-        var house = new House(terms::get, door, pages, conversations, handshake);
+        var house = new House(terms::get, door, pages, conversations, bounds);
         return new Server(terms, house, new Traffic(metrics, door));
     }
 
@@ -101,6 +100,12 @@ public final class Server implements AutoCloseable {
         }
         String host = listen.substring(0, colon).replaceAll("^\\[|]$", "");
         return new InetSocketAddress(host, Integer.parseInt(port));
+    }
+
+    private Loop loop(EventLoop thread, Traffic traffic, int among) {
+        Bounds bounds = house.bounds();
+        return new Loop(
+                thread, traffic, new Allowance(bounds.incoming() / among), new Allowance(bounds.outgoing() / among));
     }
 
     private Channel listen(InetSocketAddress address, Class<? extends ServerChannel> type) throws IOException {

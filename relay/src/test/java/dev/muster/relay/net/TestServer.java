@@ -27,6 +27,8 @@ final class TestServer implements AutoCloseable {
         Duration ping = Duration.ofMinutes(1);
         Duration handshake = Duration.ofSeconds(10);
         int messageBytes = 1 << 20;
+        long incoming = 64 << 20;
+        long outgoing = 64 << 20;
         Optional<String> trouble = Optional.empty();
 
         Listening listening() {
@@ -43,6 +45,10 @@ final class TestServer implements AutoCloseable {
                     pendingBytes,
                     ping,
                     2);
+        }
+
+        Bounds bounds() {
+            return new Bounds(handshake, incoming, outgoing);
         }
 
         Limits limits() {
@@ -85,7 +91,7 @@ final class TestServer implements AutoCloseable {
 
     private TestServer(Setting setting) throws IOException {
         this.setting = setting;
-        server = Server.start(setting.listening(), setting.limits(), echo, setting.pages(), metrics, setting.handshake);
+        server = Server.start(setting.listening(), setting.limits(), echo, setting.pages(), metrics, setting.bounds());
     }
 
     static TestServer start() throws IOException {
