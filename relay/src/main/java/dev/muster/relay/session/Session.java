@@ -130,12 +130,7 @@ public final class Session implements Conversation {
         say(
                 switch (outcome) {
                     case Outcome.Stored _ -> new Ok(event.id(), true, "");
-                    // Whether a gift wrap had come before is its recipient's business alone.
-                    case Outcome.Duplicate _ ->
-                        new Ok(
-                                event.id(),
-                                true,
-                                Visibility.HIDDEN.contains(event.kind()) ? "" : "duplicate: it is here already");
+                    case Outcome.Duplicate _ -> new Ok(event.id(), true, "duplicate: it is here already");
                     case Outcome.Outdated _ -> new Ok(event.id(), false, "duplicate: a newer version is here");
                     case Outcome.Deleted _ -> new Ok(event.id(), false, "blocked: it was deleted");
                     case Outcome.MailboxFull _ -> new Ok(event.id(), false, "blocked: this recipient's inbox is full");
