@@ -35,7 +35,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
     private final Channel channel;
     private final Loop loop;
     private final Supplier<Terms> terms;
-    private final String address;
+    private final Guest guest;
+    private final Door door;
     private final FrameReader reader;
     private final Outgoing outgoing;
     private final Conversation conversation;
@@ -63,14 +64,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
 
     /// Who has shaken hands.
     ///
+    /// @param peer where the socket comes from, if [Door#arrive] counted that
     /// @param deflates whether to compress (RFC 7692)
-    record Guest(String address, boolean deflates) {}
+    record Guest(String address, Optional<String> peer, boolean deflates) {}
 
     Connection(Channel channel, Loop loop, House house, Guest guest) {
         this.channel = channel;
         this.loop = loop;
         terms = house.terms();
-        address = guest.address();
+        this.guest = guest;
+        door = house.door();
         reader = new FrameReader(guest.deflates());
         outgoing = new Outgoing(channel, guest.deflates() ? Optional.of(loop.compression()) : Optional.empty());
         conversation = house.conversations().apply(this);
@@ -82,7 +85,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
 
     @Override
     public String address() {
-        return address;
+        return guest.address();
     }
 
     @Override
@@ -129,17 +132,24 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
             loop.flushLater(this);
         }
         long waiting = outgoing.pending();
-        if (waiting >= CONGESTED) {
-            isCongested = true;
-            countPending(waiting);
-            boolean isTooMuch = waiting > terms.get().listening().pendingBytes();
-            if (isTooMuch || loop.outgoing().isExceeded()) cutOff(End.SLOW);
-        }
+        if (waiting < CONGESTED) return;
+        isCongested = true;
+        countPending(waiting);
+        if (!isTooMuch()) return;
+        // Nobody is slow before having had a chance to read.
+        outgoing.flush();
+        countPending(outgoing.pending());
+        if (isTooMuch()) cutOff(End.SLOW);
     }
 
     private void countPending(long waiting) {
         loop.outgoing().add(waiting - pending);
         pending = waiting;
+    }
+
+    private boolean isTooMuch() {
+        return pending > terms.get().listening().pendingBytes()
+                || loop.outgoing().isExceeded();
     }
 
     /// Called by the loop at the end of a turn in which something was sent.
@@ -154,8 +164,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
         resume();
     }
 
+    /// Tells the conversation to go on; at the end of a turn if it has sent something, and not while it is at it.
     private void resume() {
-        if (!isCongested || !outgoing.isFlowing()) return;
+        if (!isCongested || isUnflushed || !outgoing.isFlowing()) return;
         isCongested = false;
         countPending(0);
         if (state != State.OPEN) return;
@@ -222,7 +233,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
         switch (state) {
             case OPEN -> {
                 outgoing.close(code);
-                sayLast();
+                Goodbye.answer(channel, outgoing.rest());
             }
             case CLOSING -> channel.close();
             case DEAF -> {}
@@ -289,7 +300,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
         loop.remove(this);
         loop.traffic().ended(end);
         log.debug("connection {} closed: {}", channel.id(), end.description);
-        conversation.ended();
+        try {
+            conversation.ended();
+        } finally {
+            // Last, so that whoever waits until all are gone finds that all have ended.
+            door.leave(guest.address());
+            door.depart(guest.peer());
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.muster.relay.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslHandler;
@@ -16,9 +17,15 @@ final class Goodbye {
 
     private Goodbye() {}
 
-    /// Writes the last words and hangs up.
+    /// Writes the last words to somebody who may still be talking.
     static void say(Channel channel, Object lastWords) {
         channel.writeAndFlush(lastWords).addListener(_ -> hangUp(channel));
+        closeLater(channel);
+    }
+
+    /// Writes the last words to somebody who has finished.
+    static void answer(Channel channel, Object lastWords) {
+        channel.writeAndFlush(lastWords).addListener(ChannelFutureListener.CLOSE);
         closeLater(channel);
     }
 

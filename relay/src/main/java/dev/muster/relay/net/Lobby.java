@@ -37,11 +37,16 @@ final class Lobby extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final House house;
     private final Loop loop;
-    private final InetAddress peer;
+    private final Peer peer;
     private final Future<?> timeout;
     private boolean isServed;
 
-    private Lobby(Channel channel, House house, Loop loop, InetAddress peer) {
+    /// The other end of a socket, which may be a proxy.
+    ///
+    /// @param counted as limits count it, which they don't do with a proxy
+    private record Peer(InetAddress address, Optional<String> counted) {}
+
+    private Lobby(Channel channel, House house, Loop loop, Peer peer) {
         this.channel = channel;
         this.house = house;
         this.loop = loop;
@@ -54,12 +59,12 @@ final class Lobby extends ChannelInboundHandlerAdapter {
     /// Takes a socket that was just accepted, if there is room to hear what it wants.
     static void welcome(Channel channel, House house, Loop loop) {
         // There is no address if the peer has gone in the meantime.
-        if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress from)) {
             channel.close();
             return;
         }
         Terms terms = house.terms().get();
-        InetAddress address = peer.getAddress();
+        InetAddress address = from.getAddress();
         byte[] bytes = Proxies.bytes(address);
         // What comes through a proxy comes from as many people.
         Optional<String> counted =
@@ -69,9 +74,9 @@ final class Lobby extends ChannelInboundHandlerAdapter {
             channel.close();
             return;
         }
-        channel.closeFuture().addListener(_ -> house.door().depart(counted));
         terms.certificate().ifPresent(tls -> channel.pipeline().addLast(tls.handler(channel.alloc())));
-        channel.pipeline().addLast(new HttpServerCodec(HTTP), new Lobby(channel, house, loop, address));
+        channel.pipeline()
+                .addLast(new HttpServerCodec(HTTP), new Lobby(channel, house, loop, new Peer(address, counted)));
     }
 
     @Override
@@ -92,8 +97,8 @@ final class Lobby extends ChannelInboundHandlerAdapter {
             return;
         }
         Terms terms = house.terms().get();
-        byte[] client =
-                terms.proxies().client(Proxies.bytes(peer), request.headers().getAll("X-Forwarded-For"));
+        byte[] client = terms.proxies()
+                .client(Proxies.bytes(peer.address()), request.headers().getAll("X-Forwarded-For"));
         String address = Proxies.counted(client);
         Optional<Refusal> refusal = house.door().knock(address);
         if (refusal.isPresent()) refuse(refusal.get());
@@ -116,19 +121,28 @@ final class Lobby extends ChannelInboundHandlerAdapter {
             return;
         }
         Optional<Refusal> refusal = house.door().enter(address);
-        if (refusal.isPresent()) {
-            refuse(refusal.get());
-            return;
-        }
-        channel.closeFuture().addListener(_ -> house.door().leave(address));
-        loop.remove(this);
+        if (refusal.isPresent()) refuse(refusal.get());
+        else letIn(request, address);
+    }
+
+    private void letIn(HttpRequest request, String address) {
         boolean deflates = Extension.isAcceptable(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
         channel.write(Upgrade.answer(request, deflates), channel.voidPromise());
-        var connection = new Connection(channel, loop, house, new Guest(address, deflates));
-        channel.pipeline().replace(this, "connection", connection);
+        var guest = new Guest(address, peer.counted(), deflates);
+        channel.pipeline().replace(this, "connection", connection(guest));
+        loop.remove(this);
         // Whatever came right behind the request is handed on now.
         channel.pipeline().remove(HttpServerCodec.class);
         channel.flush();
+    }
+
+    private Connection connection(Guest guest) {
+        try {
+            return new Connection(channel, loop, house, guest);
+        } catch (RuntimeException e) {
+            house.door().leave(guest.address());
+            throw e;
+        }
     }
 
     private static Optional<Answer> notHere() {
@@ -143,7 +157,8 @@ final class Lobby extends ChannelInboundHandlerAdapter {
 
     /// Pages may take their time, and wait for locks: they are made on a thread of their own.
     private void page(HttpRequest request, Terms terms) {
-        boolean isLocal = peer.isLoopbackAddress() && PROXY_HEADERS.stream().noneMatch(request.headers()::contains);
+        boolean isLocal =
+                peer.address().isLoopbackAddress() && PROXY_HEADERS.stream().noneMatch(request.headers()::contains);
         boolean isHeadOnly = request.method().equals(HttpMethod.HEAD);
         Thread.ofVirtual().name("page").start(() -> {
             Answer page = pageOrApology(request, isLocal, terms);
@@ -173,6 +188,7 @@ final class Lobby extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         timeout.cancel(false);
         loop.remove(this);
+        house.door().depart(peer.counted());
     }
 
     @Override

@@ -188,6 +188,7 @@ public final class Server implements AutoCloseable {
     /// Ends what is still open.
     @Override
     public void close() {
+        if (threads.isShuttingDown()) return;
         listener.close().awaitUninterruptibly();
         for (Loop loop : loops.values()) loop.thread().execute(loop::close);
         threads.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();

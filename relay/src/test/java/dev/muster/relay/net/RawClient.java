@@ -66,8 +66,10 @@ final class RawClient implements AutoCloseable {
     }
 
     /// Has little room for what it doesn't read.
-    static RawClient connectWithSmallBuffer(Server server) throws IOException {
-        return of(server, "127.0.0.1", 4096);
+    static RawClient openWithSmallBuffer(Server server) throws IOException {
+        RawClient client = of(server, "127.0.0.1", 4096);
+        client.shakeHands();
+        return client;
     }
 
     private static RawClient of(Server server, String from, int buffer) throws IOException {
@@ -92,10 +94,14 @@ final class RawClient implements AutoCloseable {
 
     /// Asks for a WebSocket and reads the head of the answer.
     String handshake(String path, String... headers) throws IOException {
+        askForWebSocket(path, headers);
+        return readHead();
+    }
+
+    void askForWebSocket(String path, String... headers) throws IOException {
         String others = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         write("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + others + "\r\n");
-        return readHead();
     }
 
     String readHead() throws IOException {

@@ -112,6 +112,11 @@ final class TestServer implements AutoCloseable {
         return metrics.get(name).tags(tags).counter().count();
     }
 
+    /// How many connections have ended for this reason.
+    double ended(String reason) {
+        return count("muster.relay.connections.ended", "reason", reason);
+    }
+
     @Override
     public void close() {
         server.close();
