@@ -146,7 +146,8 @@ public final class Server implements AutoCloseable {
                 TimeUnit.NANOSECONDS);
     }
 
-    private void lookAtCertificate() {
+    /// Reads the certificate again if it has changed.
+    void lookAtCertificate() {
         terms.get().certificate().ifPresent(Certificate::look);
     }
 
