@@ -292,20 +292,18 @@ public final class Session implements Conversation {
         desk.meters().sync();
         Optional<String> tooMuch = tooMuch(List.of(filter));
         if (tooMuch.isPresent()) {
-            syncs.close(id);
             refuseSync(id, tooMuch.get());
             return;
         }
         switch (rules().visibility().whole(List.of(filter), keys)) {
-            case Visibility.Nothing(var reason) -> {
-                syncs.close(id);
-                refuseSync(id, reason);
-            }
+            case Visibility.Nothing(var reason) -> refuseSync(id, reason);
             case Visibility.Some(var selections) -> syncs.open(id, selections, first, rules().limits());
         }
     }
 
+    /// After an error a sync is over, also one that was open under this id before (NIP-77).
     private void refuseSync(SubscriptionId id, String reason) {
+        syncs.close(id);
         desk.meters().closed(reason);
         remindToAuthenticate(reason);
         say(new SyncError(id, reason, OptionalLong.empty()));
