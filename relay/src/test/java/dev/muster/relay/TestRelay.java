@@ -2,6 +2,8 @@ package dev.muster.relay;
 
 import static dev.muster.nostr.event.Events.RANDOM;
 
+import dev.muster.kit.config.Configuration;
+import dev.muster.kit.config.Sources;
 import dev.muster.relay.net.Listening;
 import dev.muster.relay.policy.Access;
 import dev.muster.relay.policy.Limits;
@@ -17,14 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -34,13 +39,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// @RegisterExtension
 /// final TestRelay relay = TestRelay.onLoopback();
 /// ```
-public final class TestRelay implements BeforeEachCallback, AfterEachCallback {
+public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private final MeterRegistry metrics = new SimpleMeterRegistry();
-    private final List<Wire> wires = new ArrayList<>();
+    private final List<Wire> wires = new CopyOnWriteArrayList<>();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private RelayConfig config = RelayConfig.DEFAULT;
     private @Nullable Path folder;
     private @Nullable Relay relay;
+    private boolean isShared;
 
     private TestRelay() {}
 
@@ -66,9 +72,30 @@ public final class TestRelay implements BeforeEachCallback, AfterEachCallback {
         return this;
     }
 
+    /// Configures it as the section `[relay]` of `muster.toml` would: `set("limits.syncs=2")`.
+    public TestRelay set(String... settings) {
+        List<String> sets = Stream.of(settings).map(each -> "relay." + each).toList();
+        var sources = new Sources(Optional.empty(), Map.of(), sets, Path.of("").toAbsolutePath());
+        config = Configuration.read(sources).onto(new Sections(config)).relay();
+        return this;
+    }
+
+    private record Sections(RelayConfig relay) {}
+
+    /// In a static field it is one relay for all tests of the class.
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        isShared = true;
+        open();
+    }
+
     /// Can be called once more in a test that wants a second one of the same configuration.
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
+        if (!isShared) open();
+    }
+
+    private void open() throws IOException {
         folder = Files.createTempDirectory("muster-relay");
         start();
     }
@@ -145,9 +172,22 @@ public final class TestRelay implements BeforeEachCallback, AfterEachCallback {
         relay().reload(config);
     }
 
+    /// Changes its configuration while it runs.
+    public void reload(String... settings) throws IOException {
+        set(settings);
+        relay().reload(config);
+    }
+
     /// A client on a connection of its own.
     public Wire client() {
         var wire = Wire.to(url());
+        wires.add(wire);
+        return wire;
+    }
+
+    /// A client that comes from another of this machine's addresses.
+    public Wire clientFrom(String address) {
+        var wire = Wire.from(address, url());
         wires.add(wire);
         return wire;
     }
@@ -156,6 +196,15 @@ public final class TestRelay implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) {
         wires.forEach(Wire::close);
         wires.clear();
+        if (!isShared) close();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (isShared) close();
+    }
+
+    private void close() {
         if (relay != null) relay.close();
         relay = null;
         try (Stream<Path> files = Files.walk(folder())) {

@@ -22,9 +22,11 @@ import dev.muster.nostr.message.RelayMessage.Notice;
 import dev.muster.nostr.message.RelayMessage.Ok;
 import dev.muster.nostr.message.RelayMessage.SyncError;
 import dev.muster.nostr.message.RelayMessage.SyncMessage;
+import dev.muster.nostr.message.RelayMessage.Unknown;
 import dev.muster.nostr.message.SubscriptionId;
 import dev.muster.nostr.negentropy.NegentropyClient;
 import dev.muster.nostr.negentropy.RecordArray;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -37,14 +39,20 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A client that says exactly what a test tells it to, by the JDK's WebSocket, and hears every message in order.
 public final class Wire implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 15;
 
+    /// What NIP-01 and NIP-42 have answers begin with, and NIP-77 besides.
+    private static final Pattern PREFIX = Pattern.compile(
+            "(duplicate|pow|blocked|rate-limited|invalid|restricted|mute|error|auth-required|unsupported|closed): .+");
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final URI relay;
-    private final HttpClient http = HttpClient.newHttpClient();
     private final WebSocket socket;
     private final LinkedBlockingQueue<RelayMessage> heard = new LinkedBlockingQueue<>();
     private final String challenge;
@@ -60,14 +68,20 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    private Wire(URI relay) {
+    private Wire(HttpClient http, URI relay) {
         this.relay = relay;
         socket = http.newWebSocketBuilder().buildAsync(relay, new Listener()).join();
         challenge = next(Challenge.class).challenge();
     }
 
     public static Wire to(URI relay) {
-        return new Wire(relay);
+        return new Wire(HTTP, relay);
+    }
+
+    /// @param address which of this machine's it comes from
+    static Wire from(String address, URI relay) {
+        InetAddress from = InetAddress.ofLiteral(address);
+        return new Wire(HttpClient.newBuilder().localAddress(from).build(), relay);
     }
 
     private final class Listener implements WebSocket.Listener {
@@ -114,10 +128,24 @@ public final class Wire implements AutoCloseable {
         try {
             RelayMessage message = heard.poll(PATIENCE_SECONDS, SECONDS);
             if (message == null) fail("nothing was heard for %d s; close code %d", PATIENCE_SECONDS, closeCode);
-            return Objects.requireNonNull(message);
+            return wellSaid(Objects.requireNonNull(message));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Whatever is refused, a program can tell why (B01.23).
+    private static RelayMessage wellSaid(RelayMessage message) {
+        switch (message) {
+            case Ok(var _, var accepted, var reason) -> {
+                if (!accepted || !reason.isEmpty()) assertThat(reason).matches(PREFIX);
+            }
+            case Closed(var _, var reason) -> assertThat(reason).matches(PREFIX);
+            case SyncError(var _, var reason, var _) -> assertThat(reason).matches(PREFIX);
+            case Matched _, EndOfStored _, Notice _, Challenge _, Counted _, SyncMessage _ -> {}
+            case Unknown(var verb) -> fail("the relay says %s, which no NIP knows", verb);
+        }
+        return message;
     }
 
     /// The next message, which must be of that kind.
@@ -163,9 +191,14 @@ public final class Wire implements AutoCloseable {
 
     // AUTH
 
+    /// What shows on this connection that somebody has that key.
+    public Event proof(SecretKey key) {
+        return ClientAuthentication.answer(key.publicKey(), relay, challenge, Instant.now())
+                .sign(key, Events.RANDOM);
+    }
+
     public Ok authenticate(SecretKey key) {
-        return authenticate(ClientAuthentication.answer(key.publicKey(), relay, challenge, Instant.now())
-                .sign(key, Events.RANDOM));
+        return authenticate(proof(key));
     }
 
     public Ok authenticate(Event answer) {
@@ -184,6 +217,11 @@ public final class Wire implements AutoCloseable {
         return new SubscriptionId(text);
     }
 
+    /// Asks in these very words: the filters' JSON, with commas between them.
+    public Wire subscribe(String id, String filters) {
+        return say("[\"REQ\",\"" + id + "\"," + filters + "]");
+    }
+
     public Wire subscribe(String id, Filter... filters) {
         return say(new ClientMessage.Subscribe(id(id), List.of(filters)));
     }
@@ -194,6 +232,14 @@ public final class Wire implements AutoCloseable {
 
     /// What is stored and matches, up to EOSE or CLOSED; the subscription is closed again.
     public Stored stored(Filter... filters) {
+        subscribe("stored", filters);
+        Stored stored = untilEnd("stored");
+        close("stored");
+        return stored;
+    }
+
+    /// The same, asked for in these very words.
+    public Stored stored(String filters) {
         subscribe("stored", filters);
         Stored stored = untilEnd("stored");
         close("stored");
@@ -273,6 +319,5 @@ public final class Wire implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
-        http.close();
     }
 }
