@@ -67,7 +67,8 @@ final class Door {
         if (sockets >= listening.connections() + ANTEROOM) return false;
         if (peer.isPresent()) {
             Visitor visitor = visitor(peer.get());
-            boolean isTooMany = visitor.sockets >= listening.connectionsPerAddress() + ANTEROOM_PER_ADDRESS;
+            int most = listening.connectionsPerAddress();
+            boolean isTooMany = most > 0 && visitor.sockets >= most + ANTEROOM_PER_ADDRESS;
             if (!isTooMany) visitor.sockets++;
             keep(peer.get(), visitor);
             if (isTooMany) return false;
@@ -89,6 +90,7 @@ final class Door {
 
     /// Somebody asks for something. Answers whether that's too often.
     synchronized Optional<Refusal> knock(String address) {
+        if (terms.get().listening().connectsPerSecond() == 0) return Optional.empty();
         Visitor visitor = visitor(address);
         refill(visitor, terms.get().listening());
         boolean isTooFast = visitor.tokens < 1;
@@ -102,7 +104,8 @@ final class Door {
         Listening listening = terms.get().listening();
         if (inside >= listening.connections()) return Optional.of(Refusal.FULL);
         Visitor visitor = visitor(address);
-        boolean isTooMany = visitor.inside >= listening.connectionsPerAddress();
+        int most = listening.connectionsPerAddress();
+        boolean isTooMany = most > 0 && visitor.inside >= most;
         if (!isTooMany) {
             inside++;
             visitor.inside++;

@@ -14,8 +14,8 @@ import java.util.Optional;
 /// @param key a PEM file with the private key
 /// @param proxies addresses or networks (CIDR) whose `X-Forwarded-For` is believed
 /// @param connections how many may be open at once
-/// @param connectionsPerAddress how many of one address
-/// @param connectsPerSecond how many new ones of one address in the long run
+/// @param connectionsPerAddress how many of one address; zero for any number
+/// @param connectsPerSecond how many new ones of one address in the long run; zero for any number
 /// @param connectBurst how many at once
 /// @param pendingBytes how much may wait for a slow reader before it is cut off
 /// @param ping how long a silent connection waits for a ping; after a second such time without an answer it is closed

@@ -62,6 +62,7 @@ final class OpenRequest {
         @Nullable
         Scan scan;
 
+        long held;
         boolean paused;
         int pauses;
 
@@ -94,11 +95,8 @@ final class OpenRequest {
         if (now == null) return;
         if (now.selections.stream().allMatch(selection -> selection.limit() == 0)) {
             endOfStored(now, Set.of());
-        } else if (desk.readers().startScan()) {
-            readOn(now);
         } else {
-            reading = null;
-            refuse("rate-limited: too many requests are being answered, try again in a moment");
+            readOn(now);
         }
     }
 
@@ -120,6 +118,7 @@ final class OpenRequest {
     private void read(Reading now) {
         try {
             Scan scan = now.scan;
+            boolean isFirst = scan == null;
             if (scan == null) now.scan = scan = desk.store().scan(now.selections, seam);
             var events = new ArrayList<byte[]>();
             int bytes = 0;
@@ -133,15 +132,31 @@ final class OpenRequest {
                     bytes += json.length;
                 }
             }
+            if (isFirst && !isLast && !hold(scan, now)) {
+                stop(now, "rate-limited: too much is being read, try again in a moment");
+                return;
+            }
             var page = new Page(events, isLast, isLast && scan.isComplete());
             client.thread().execute(() -> send(page, now));
         } catch (RuntimeException e) {
             LOG.error("a request could not be answered", e);
-            client.thread().execute(() -> {
-                endScan(now);
-                if (!over) refuse("error: the stored events could not be read");
-            });
+            stop(now, "error: the stored events could not be read");
         }
+    }
+
+    /// What fits on one page is gone at once; what doesn't waits for its client.
+    private boolean hold(Scan scan, Reading now) {
+        long bytes = scan.bytesLeft();
+        if (!desk.readers().hold(bytes)) return false;
+        now.held = bytes;
+        return true;
+    }
+
+    private void stop(Reading now, String reason) {
+        client.thread().execute(() -> {
+            endScan(now);
+            if (!over) refuse(reason);
+        });
     }
 
     private void send(Page page, Reading now) {
@@ -181,7 +196,8 @@ final class OpenRequest {
         now.paused = false;
         if (now.scan != null) now.scan.close();
         now.scan = null;
-        desk.readers().endScan();
+        desk.readers().release(now.held);
+        now.held = 0;
     }
 
     private void endOfStored(Reading now, Set<String> hints) {

@@ -6,16 +6,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The threads that read the store, so that no event loop ever waits for a disk.
 public final class Readers implements Executor, AutoCloseable {
-    /// An open scan pins what it reads in memory. Scans last for milliseconds; so many at once are slow readers.
-    private static final int MOST_SCANS = 1000;
+    /// After a restart every client asks at once.
+    private static final int MOST_WAITING = 100_000;
 
-    private static final int MOST_WAITING = 20_000;
+    /// So much may have been read and wait to be sent, for all clients together.
+    private static final long MOST_HELD = 256L << 20;
 
     private final ThreadPoolExecutor threads;
-    private final AtomicInteger scans = new AtomicInteger();
+    private final AtomicLong held = new AtomicLong();
 
     public Readers(int size) {
         var number = new AtomicInteger();
@@ -37,15 +39,15 @@ public final class Readers implements Executor, AutoCloseable {
         threads.execute(task);
     }
 
-    /// Takes the right to have one more scan open, if there is one.
-    boolean startScan() {
-        if (scans.incrementAndGet() <= MOST_SCANS) return true;
-        scans.decrementAndGet();
+    /// Whether what was read may wait to be sent. Whoever may [#release]s it afterwards.
+    boolean hold(long bytes) {
+        if (held.addAndGet(bytes) <= MOST_HELD) return true;
+        held.addAndGet(-bytes);
         return false;
     }
 
-    void endScan() {
-        scans.decrementAndGet();
+    void release(long bytes) {
+        held.addAndGet(-bytes);
     }
 
     /// How much waits to be read.

@@ -36,6 +36,15 @@ public final class Scan implements AutoCloseable {
         return at < all.events().size() ? all.events().get(at++) : null;
     }
 
+    /// How much memory the events take that have not been given yet.
+    public long bytesLeft() {
+        Found all = found;
+        if (all == null) return 0;
+        return all.events().subList(at, all.events().size()).stream()
+                .mapToLong(StoredEvent::jsonLength)
+                .sum();
+    }
+
     /// After the last event: whether it was the last indeed, and no limit cut anything off.
     public boolean isComplete() {
         Found all = found;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the events of one selection: merges the streams of all its filters, newest first, until there are enough.
 ///
@@ -15,11 +16,16 @@ final class Search {
     /// As many streams are merged at a time. With more, the best of each such group are kept.
     private static final int STREAMS_AT_ONCE = 4096;
 
+    /// No answer takes more memory, however large the events are; the rest is for another request.
+    private static final long MOST_BYTES = 16L << 20;
+
     private final Database database;
     private final int limit;
     private final List<StoredEvent> found = new ArrayList<>();
     private final PriorityQueue<Stream> streams = new PriorityQueue<>(Stream::compare);
     private boolean isCut;
+    /// The last event of an answer that would have become too large.
+    private @Nullable StoredEvent lastThatFits;
 
     Search(Database database, int limit) {
         this.database = database;
@@ -47,8 +53,13 @@ final class Search {
     private void merge(Database.Walk walk) {
         var best = new ArrayList<StoredEvent>();
         long lastSequence = 0;
+        long bytes = 0;
         while (!streams.isEmpty()) {
             Stream stream = streams.poll();
+            if (bytes > MOST_BYTES && !isTied(best.getLast(), stream)) {
+                lastThatFits = newest(best.getLast(), lastThatFits);
+                break;
+            }
             // One more than asked for tells whether anything was cut off; equally new ones are told apart by their ids.
             if (best.size() > limit && !isTied(best.getLast(), stream)) break;
             long sequence = stream.sequence();
@@ -59,6 +70,7 @@ final class Search {
                         .orElse(null);
                 if (event != null && stream.wanted().matches(event)) {
                     best.add(event);
+                    bytes += event.jsonLength();
                     lastSequence = sequence;
                 }
             }
@@ -72,6 +84,10 @@ final class Search {
         return event.createdAt() == stream.createdAt() && event.idStart() == stream.idStart();
     }
 
+    private static StoredEvent newest(StoredEvent event, @Nullable StoredEvent other) {
+        return other == null || NEWEST_FIRST.compare(event, other) < 0 ? event : other;
+    }
+
     private void keepBest(List<StoredEvent> more) {
         found.addAll(more);
         found.sort(NEWEST_FIRST);
@@ -80,6 +96,12 @@ final class Search {
             StoredEvent event = each.next();
             if (event.sequence() == last) each.remove();
             last = event.sequence();
+        }
+        StoredEvent end = lastThatFits;
+        // What is older than where one group of streams was cut would leave a gap.
+        if (end != null) {
+            isCut = true;
+            found.removeIf(event -> NEWEST_FIRST.compare(event, end) > 0);
         }
         if (found.size() > limit) {
             isCut = true;
