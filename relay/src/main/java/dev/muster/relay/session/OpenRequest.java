@@ -50,7 +50,8 @@ final class OpenRequest {
     private Subscriptions.Subscription subscription;
     private final long seam;
     private @Nullable Reading reading;
-    private boolean over;
+    /// Also read by whoever reads the store, to save work that nobody waits for.
+    private volatile boolean over;
 
     /// What is only there until EOSE.
     private static final class Reading {
@@ -116,6 +117,10 @@ final class OpenRequest {
     }
 
     private void read(Reading now) {
+        if (over) {
+            client.thread().execute(() -> endScan(now));
+            return;
+        }
         try {
             Scan scan = now.scan;
             boolean isFirst = scan == null;
