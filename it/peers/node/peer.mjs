@@ -1,5 +1,5 @@
-// nostr-tools behind a pipe. A line in is ["command", argument, …], a line out {"answer": …} or {"error": "…"}.
-// Events travel as the text of their JSON: both sides see the bytes that would go over the wire.
+// What nostr-tools computes. Events travel as the text of their JSON: both sides see the bytes that would go over the
+// wire.
 import { finalizeEvent, getEventHash, getPublicKey, verifyEvent } from 'nostr-tools/pure'
 import * as nip17 from 'nostr-tools/nip17'
 import * as nip19 from 'nostr-tools/nip19'
@@ -9,6 +9,7 @@ import * as nip49 from 'nostr-tools/nip49'
 import * as nip59 from 'nostr-tools/nip59'
 import { Negentropy, NegentropyStorageVector } from './node_modules/nostr-tools/lib/esm/nip77.js' // not among its exports
 import * as nip98 from 'nostr-tools/nip98'
+import { serve } from './pipe.mjs'
 
 const bytes = hex => Uint8Array.from(Buffer.from(hex, 'hex'))
 const hex = bytes => Buffer.from(bytes).toString('hex')
@@ -67,24 +68,4 @@ const commands = {
   },
 }
 
-const answer = async line => {
-  let out
-  try {
-    const [command, ...parameters] = JSON.parse(line)
-    out = { answer: (await commands[command](...parameters)) ?? null }
-  } catch (error) {
-    out = { error: String(error) }
-  }
-  process.stdout.write(JSON.stringify(out) + '\n')
-}
-
-// Not Node's readline: it ends lines at U+2028 too, and searches a long line anew with each piece of it that comes.
-let pieces = []
-for await (let chunk of process.stdin) {
-  for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n')) {
-    await answer(Buffer.concat([...pieces, chunk.subarray(0, end)]).toString())
-    pieces = []
-    chunk = chunk.subarray(end + 1)
-  }
-  pieces.push(chunk)
-}
+await serve(commands)

@@ -193,7 +193,7 @@ class EventsTest {
     /// JavaScript computes in one thread: a second process takes half of it.
     private static <T> List<T> inBatches(NodePeer node, List<String> all, Work<T> work) throws Exception {
         int middle = all.size() / 2;
-        try (var second = new NodePeer();
+        try (var second = new NodePeer(NodeScript.PEER);
                 var thread = Executors.newVirtualThreadPerTaskExecutor()) {
             var rest = thread.submit(() -> eachBatch(second, all.subList(middle, all.size()), work));
             var results = new ArrayList<>(eachBatch(node, all.subList(0, middle), work));

@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// nostr-tools in a process of its own, which runs `peers/node/peer.mjs`.
+/// A JavaScript library in a process of its own, which runs a script of `peers/node`.
 final class NodePeer implements AutoCloseable {
     private static final Path HOME = Path.of("peers", "node");
     private static final long DEADLINE_SECONDS = 120;
@@ -32,9 +32,9 @@ final class NodePeer implements AutoCloseable {
     private final BufferedReader answers;
     private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
 
-    NodePeer() {
+    NodePeer(NodeScript script) {
         try {
-            process = new ProcessBuilder("node", "peer.mjs")
+            process = new ProcessBuilder("node", script.file())
                     .directory(HOME.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -46,11 +46,11 @@ final class NodePeer implements AutoCloseable {
     }
 
     /// What is missing to start one, and what to do about it.
-    static Optional<String> missing() {
+    static Optional<String> missing(NodeScript script) {
         if (!hasNode()) return Optional.of("Node.js is missing: install it, version 20 or later, with npm");
-        return Files.isDirectory(HOME.resolve("node_modules", "nostr-tools"))
+        return Files.isDirectory(HOME.resolve("node_modules").resolve(script.library()))
                 ? Optional.empty()
-                : Optional.of("nostr-tools is missing: ./verify fetches it into build/peers");
+                : Optional.of(script.library() + " is missing: ./verify fetches it into build/peers");
     }
 
     private static boolean hasNode() {
@@ -67,9 +67,9 @@ final class NodePeer implements AutoCloseable {
         }
     }
 
-    /// Has a command of `peer.mjs` done.
+    /// Has a command of the script done.
     ///
-    /// @throws Refused if nostr-tools throws
+    /// @throws Refused if the library throws
     synchronized JsonNode ask(String command, Object... arguments) {
         var line = new ArrayList<Object>();
         line.add(command);
@@ -112,7 +112,7 @@ final class NodePeer implements AutoCloseable {
         waiting.close();
     }
 
-    /// nostr-tools has thrown something.
+    /// The library has thrown something.
     static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -7,6 +7,7 @@ import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Rumor;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Optional;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
@@ -83,12 +84,17 @@ final class RustNostr {
         return call(Timestamp.Companion, "fromSecs", Timestamp.class, seconds);
     }
 
+    /// As Kotlin's value class has it: nanoseconds, and a lowest bit that says so.
+    static long duration(Duration duration) {
+        return duration.toNanos() << 1;
+    }
+
     /// Calls what can't be written in Java: Kotlin appends a hyphen and a hash to the name of a method that takes an
     /// unsigned number or a duration.
-    static <T> T call(Object receiver, String name, Class<T> result, Object argument) {
+    static <T> T call(Object receiver, String name, Class<T> result, Object... arguments) {
         try {
             for (Method method : receiver.getClass().getMethods()) {
-                if (method.getName().startsWith(name + "-")) return result.cast(method.invoke(receiver, argument));
+                if (method.getName().startsWith(name + "-")) return result.cast(method.invoke(receiver, arguments));
             }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);

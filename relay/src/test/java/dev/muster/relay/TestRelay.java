@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// final TestRelay relay = TestRelay.onLoopback();
 /// ```
 public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
-    private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private MeterRegistry metrics = new SimpleMeterRegistry();
     private final List<Wire> wires = new CopyOnWriteArrayList<>();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private RelayConfig config = RelayConfig.DEFAULT;
@@ -122,6 +122,7 @@ public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, A
                 config.access(),
                 config.limits(),
                 config.keeping());
+        metrics = new SimpleMeterRegistry();
         var surroundings = new Relay.Surroundings(this::now, RANDOM, metrics, () -> "", "test");
         relay = Relay.start(config, surroundings);
     }
@@ -152,6 +153,7 @@ public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, A
         return folder;
     }
 
+    /// What it has counted since it was started.
     public MeterRegistry metrics() {
         return metrics;
     }

@@ -1,0 +1,29 @@
+package dev.muster.it;
+
+/// What runs in a Node process: a script of `peers/node`, and the package that it is about.
+enum NodeScript {
+    /// What nostr-tools computes.
+    PEER("peer.mjs", "nostr-tools"),
+
+    // Clients of a relay
+
+    NOSTR_TOOLS("nostr-tools.mjs", "nostr-tools"),
+    NDK("ndk.mjs", "@nostr-dev-kit/ndk"),
+    WELSHMAN("welshman.mjs", "@welshman/net");
+
+    private final String file;
+    private final String library;
+
+    NodeScript(String file, String library) {
+        this.file = file;
+        this.library = library;
+    }
+
+    String file() {
+        return file;
+    }
+
+    String library() {
+        return library;
+    }
+}
