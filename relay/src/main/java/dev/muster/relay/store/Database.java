@@ -2,6 +2,8 @@ package dev.muster.relay.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,106 +15,128 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
-import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.RocksObject;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// Everything native opens and closes here.
+/// RocksDB, which holds facts (found by their key) and ordered entries (walked over). Everything native opens and
+/// closes
+/// here.
+///
+/// It keeps no log of its own: the [Journal] is one already. What it has written to disk is always the state after some
+/// commit, and says after which.
 ///
 /// Closing waits for whoever is reading: RocksDB would take the whole process down with an iterator that outlives it.
 final class Database implements AutoCloseable {
+    private static final byte[] NOTHING = {};
+
     private final Path folder;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Deque<RocksObject> opened = new ArrayDeque<>();
     private final ReadWriteLock inUse = new ReentrantReadWriteLock();
     private boolean isClosed;
 
     private final RocksDB rocks;
-    private final ColumnFamilyHandle events;
     private final ColumnFamilyHandle facts;
     private final ColumnFamilyHandle order;
     private final ReadOptions reading;
-    private final WriteOptions durably;
+    private final WriteOptions withoutLog;
+    private final FlushOptions flushing;
 
     private Database(Path folder, int cacheMegabytes) throws RocksDBException {
         this.folder = folder;
-        RocksDB.loadLibrary();
-        Cache cache = keep(new LRUCache((long) cacheMegabytes << 20));
-        var bloom = keep(new BloomFilter(10));
-        var plain = new BlockBasedTableConfig().setBlockCache(cache).setBlockSize(16 << 10);
-        var filtered = new BlockBasedTableConfig()
-                .setBlockCache(cache)
-                .setBlockSize(4 << 10)
-                .setFilterPolicy(bloom);
-        var eventOptions = keep(new ColumnFamilyOptions())
-                .setTableFormatConfig(plain)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION);
-        var factOptions = keep(new ColumnFamilyOptions())
-                .setTableFormatConfig(filtered)
-                .setMemtablePrefixBloomSizeRatio(0.1)
-                .setMemtableWholeKeyFiltering(true)
-                .setCompressionType(CompressionType.NO_COMPRESSION);
-        var orderOptions = keep(new ColumnFamilyOptions())
-                .setTableFormatConfig(plain)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION);
-        var options = keep(new DBOptions())
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setMaxTotalWalSize(128L << 20)
-                .setKeepLogFileNum(2)
-                .setMaxBackgroundJobs(2);
-        var handles = new ArrayList<ColumnFamilyHandle>();
-        rocks = keep(RocksDB.open(
-                options,
-                folder.toString(),
-                List.of(
-                        new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, factOptions),
-                        new ColumnFamilyDescriptor("events".getBytes(UTF_8), eventOptions),
-                        new ColumnFamilyDescriptor("order".getBytes(UTF_8), orderOptions)),
-                handles));
-        handles.forEach(this::keep);
-        facts = handles.get(0);
-        events = handles.get(1);
-        order = handles.get(2);
-        reading = keep(new ReadOptions());
-        durably = keep(new WriteOptions()).setSync(true);
+        try {
+            var cache = keep(new LRUCache((long) cacheMegabytes << 20));
+            var bloom = keep(new BloomFilter(10));
+            // What is looked up is mostly not there. What is walked over lies close together.
+            var factOptions = keep(new ColumnFamilyOptions())
+                    .setTableFormatConfig(new BlockBasedTableConfig()
+                            .setBlockCache(cache)
+                            .setBlockSize(4 << 10)
+                            .setFilterPolicy(bloom))
+                    .setWriteBufferSize(16 << 20)
+                    .setMemtablePrefixBloomSizeRatio(0.1)
+                    .setMemtableWholeKeyFiltering(true)
+                    .setCompressionType(CompressionType.NO_COMPRESSION);
+            var orderOptions = keep(new ColumnFamilyOptions())
+                    .setTableFormatConfig(
+                            new BlockBasedTableConfig().setBlockCache(cache).setBlockSize(8 << 10))
+                    .setWriteBufferSize(16 << 20)
+                    .setCompressionType(CompressionType.LZ4_COMPRESSION);
+            var options = keep(new DBOptions())
+                    .setCreateIfMissing(true)
+                    .setCreateMissingColumnFamilies(true)
+                    .setAtomicFlush(true)
+                    .setKeepLogFileNum(2)
+                    .setMaxBackgroundJobs(2);
+            var handles = new ArrayList<ColumnFamilyHandle>();
+            rocks = keep(RocksDB.open(
+                    options,
+                    folder.toString(),
+                    List.of(
+                            new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, factOptions),
+                            new ColumnFamilyDescriptor("order".getBytes(UTF_8), orderOptions)),
+                    handles));
+            handles.forEach(this::keep);
+            facts = handles.get(0);
+            order = handles.get(1);
+            reading = keep(new ReadOptions());
+            withoutLog = keep(new WriteOptions()).setDisableWAL(true);
+            flushing = keep(new FlushOptions());
+        } catch (RocksDBException e) {
+            closeAll();
+            throw e;
+        }
     }
 
-    private <T extends AutoCloseable> T keep(T resource) {
+    private <T extends RocksObject> T keep(T resource) {
         opened.push(resource);
         return resource;
     }
 
+    private void closeAll() {
+        while (!opened.isEmpty()) opened.pop().close();
+    }
+
     static Database open(Path folder, int cacheMegabytes) {
         try {
+            Files.createDirectories(folder);
+            RocksDB.loadLibrary();
             return new Database(folder, cacheMegabytes);
+        } catch (IOException e) {
+            throw new StoreFailure("the folder " + folder + " can't be made: " + Journal.reason(e), e);
         } catch (RocksDBException e) {
-            throw new StoreFailure("the event store in " + folder + " can't be opened: " + e.getMessage(), e);
+            throw new StoreFailure(whyNotOpen(folder, e), e);
         }
     }
 
-    Optional<byte[]> event(long sequence) {
-        return get(events, Keys.sequence(sequence));
+    private static String whyNotOpen(Path folder, RocksDBException e) {
+        Status status = e.getStatus();
+        if (status != null && String.valueOf(status.getState()).contains("lock")) {
+            return "the event store in " + folder + " is in use by another process";
+        }
+        if (status != null && status.getCode() == Status.Code.Corruption) {
+            return "the index of events in " + folder + " is damaged; restore it from a backup: " + e.getMessage();
+        }
+        return "the event store in " + folder + " can't be opened: " + e.getMessage();
     }
 
     Optional<byte[]> fact(byte[] key) {
-        return get(facts, key);
-    }
-
-    private Optional<byte[]> get(ColumnFamilyHandle table, byte[] key) {
         startUse();
         try {
-            return Optional.ofNullable(rocks.get(table, reading, key));
+            return Optional.ofNullable(rocks.get(facts, reading, key));
         } catch (RocksDBException e) {
             throw unreadable(e);
         } finally {
@@ -120,8 +144,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    StoreFailure unreadable(RocksDBException cause) {
+    private StoreFailure unreadable(RocksDBException cause) {
         return new StoreFailure("the event store in " + folder + " can't be read: " + cause.getMessage(), cause);
+    }
+
+    private StoreFailure unwritable(RocksDBException cause) {
+        return new StoreFailure("the event store in " + folder + " can't be written: " + cause.getMessage(), cause);
     }
 
     private void startUse() {
@@ -136,23 +164,21 @@ final class Database implements AutoCloseable {
         inUse.readLock().unlock();
     }
 
-    /// Walks over the ordered indexes. To be closed by the thread that opened it.
+    /// Walks over the ordered entries. To be closed by the thread that opened it.
     Walk walkOrder() {
-        startUse();
-        return new Walk(rocks.newIterator(order, reading));
-    }
-
-    Walk walkEvents() {
-        startUse();
-        return new Walk(rocks.newIterator(events, reading));
+        return walk(order);
     }
 
     Walk walkFacts() {
-        startUse();
-        return new Walk(rocks.newIterator(facts, reading));
+        return walk(facts);
     }
 
-    /// A place in an index that moves forward.
+    private Walk walk(ColumnFamilyHandle table) {
+        startUse();
+        return new Walk(rocks.newIterator(table, reading));
+    }
+
+    /// A place among keys that moves forward. What is written after it was opened it doesn't see.
     final class Walk implements AutoCloseable {
         private final RocksIterator iterator;
         private byte[] key = new byte[128];
@@ -165,11 +191,6 @@ final class Database implements AutoCloseable {
         /// Goes to the first key that is not less.
         boolean seek(byte[] target) {
             iterator.seek(target);
-            return load();
-        }
-
-        boolean last() {
-            iterator.seekToLast();
             return load();
         }
 
@@ -219,21 +240,24 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /// A batch that becomes durable all at once, or not at all.
+    /// Changes that come into force all at once, or not at all.
     Batch batch() {
         return new Batch();
     }
 
-    final class Batch implements AutoCloseable {
-        private final WriteBatch batch = new WriteBatch();
+    /// Built here in the form in which RocksDB keeps a batch, and handed over in one piece: crossing over to native
+    /// code
+    /// for each key would cost more than the keys.
+    final class Batch {
+        private static final int HEADER = 12;
+        private static final byte DELETION = 0;
+        private static final byte VALUE = 1;
+        private static final byte TABLE_DELETION = 4;
+        private static final byte TABLE_VALUE = 5;
 
-        void putEvent(StoredEvent event) {
-            put(events, Keys.sequence(event.sequence()), event.record());
-        }
-
-        void removeEvent(long sequence) {
-            remove(events, Keys.sequence(sequence));
-        }
+        private byte[] bytes = new byte[1 << 14];
+        private int size = HEADER;
+        private int count;
 
         void putFact(byte[] key, byte[] value) {
             put(facts, key, value);
@@ -244,7 +268,7 @@ final class Database implements AutoCloseable {
         }
 
         void putEntry(byte[] key) {
-            put(order, key, new byte[0]);
+            put(order, key, NOTHING);
         }
 
         void removeEntry(byte[] key) {
@@ -252,46 +276,68 @@ final class Database implements AutoCloseable {
         }
 
         private void put(ColumnFamilyHandle table, byte[] key, byte[] value) {
-            try {
-                batch.put(table, key, value);
-            } catch (RocksDBException e) {
-                throw unwritable(e);
-            }
+            start(table.getID(), VALUE, TABLE_VALUE, key.length + value.length);
+            append(key);
+            append(value);
         }
 
         private void remove(ColumnFamilyHandle table, byte[] key) {
-            try {
-                batch.delete(table, key);
-            } catch (RocksDBException e) {
-                throw unwritable(e);
+            start(table.getID(), DELETION, TABLE_DELETION, key.length);
+            append(key);
+        }
+
+        private void start(int table, byte type, byte typeWithTable, int length) {
+            count++;
+            if (bytes.length - size < length + 20)
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + length + 20));
+            if (table == 0) {
+                bytes[size++] = type;
+            } else {
+                bytes[size++] = typeWithTable;
+                size = Bytes.putVarint(bytes, size, table);
             }
         }
 
+        private void append(byte[] part) {
+            size = Bytes.putVarint(bytes, size, part.length);
+            System.arraycopy(part, 0, bytes, size, part.length);
+            size += part.length;
+        }
+
+        int size() {
+            return size;
+        }
+
         void write() {
+            // The first eight bytes, a sequence number, are filled in by RocksDB; the count is little-endian.
+            Bytes.putInt32(bytes, 8, Integer.reverseBytes(count));
             startUse();
-            try {
-                rocks.write(durably, batch);
+            try (var batch = new WriteBatch(Arrays.copyOf(bytes, size))) {
+                rocks.write(withoutLog, batch);
             } catch (RocksDBException e) {
                 throw unwritable(e);
             } finally {
                 endUse();
             }
         }
-
-        @Override
-        public void close() {
-            batch.close();
-        }
     }
 
-    private StoreFailure unwritable(RocksDBException cause) {
-        return new StoreFailure("the event store in " + folder + " can't be written: " + cause.getMessage(), cause);
+    /// Writes to disk what is only in memory so far.
+    void flush() {
+        startUse();
+        try {
+            rocks.flush(flushing, List.of(facts, order));
+        } catch (RocksDBException e) {
+            throw unwritable(e);
+        } finally {
+            endUse();
+        }
     }
 
     void compact() {
         startUse();
         try {
-            for (ColumnFamilyHandle table : List.of(events, facts, order)) rocks.compactRange(table);
+            for (ColumnFamilyHandle table : List.of(facts, order)) rocks.compactRange(table);
         } catch (RocksDBException e) {
             throw unwritable(e);
         } finally {
@@ -314,19 +360,10 @@ final class Database implements AutoCloseable {
     public void close() {
         inUse.writeLock().lock();
         try {
-            if (isClosed) return;
             isClosed = true;
-            while (!opened.isEmpty()) closeQuietly(opened.pop());
+            closeAll();
         } finally {
             inUse.writeLock().unlock();
-        }
-    }
-
-    private static void closeQuietly(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            throw new StoreFailure("the event store could not be closed", e);
         }
     }
 }

@@ -2,10 +2,7 @@ package dev.muster.relay.store;
 
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +25,18 @@ public final class EventStore implements AutoCloseable {
     private static final int QUEUE = 16_384;
     private static final long QUEUED_BYTES = 64L << 20;
     private static final int BATCH = 512;
-    private static final char SECRET = 'h';
 
-    private final Database database;
+    /// Percent of a file.
+    private static final int WORTH_SHRINKING = 30;
+
+    private final Library library;
     private final Keeping keeping;
     private final InstantSource clock;
     private final Consumer<List<Stored>> committed;
-    private final ValueHash hash;
     private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Object upkeep = new Object();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().name("store-writer").unstarted(this::write);
-    private volatile long lastCommitted;
-    private volatile long count;
     // Only touched by the writer.
     private boolean isFailing;
 
@@ -51,52 +48,36 @@ public final class EventStore implements AutoCloseable {
         record Stop() implements Work {}
     }
 
-    private EventStore(
-            Database database, Keeping keeping, InstantSource clock, Consumer<List<Stored>> committed, ValueHash hash) {
-        this.database = database;
+    private EventStore(Library library, Keeping keeping, InstantSource clock, Consumer<List<Stored>> committed) {
+        this.library = library;
         this.keeping = keeping;
         this.clock = clock;
         this.committed = committed;
-        this.hash = hash;
     }
 
     /// Opens the store in that folder, or makes a new one.
     ///
     /// @param committed hears of every event once it is durable, on the writing thread, before its receipt
+    /// @throws StoreFailure if the folder or what is in it can't be used
     public static EventStore open(Path folder, Keeping keeping, InstantSource clock, Consumer<List<Stored>> committed) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new StoreFailure("the folder " + folder + " for events can't be made: " + e.getMessage(), e);
-        }
-        Database database = Database.open(folder, keeping.cacheMegabytes());
-        var store = new EventStore(database, keeping, clock, committed, new ValueHash(secret(database)));
-        for (Vanishing unfinished : Vanishing.unfinished(database, store.hash, keeping)) unfinished.run();
-        try (var changes = new Changes(database, store.hash)) {
-            store.publish(changes);
-        }
+        return open(folder, keeping, clock, committed, Library.JOURNAL_FILE);
+    }
+
+    static EventStore open(
+            Path folder, Keeping keeping, InstantSource clock, Consumer<List<Stored>> committed, int journalFile) {
+        Library library = Library.open(folder, keeping.cacheMegabytes(), journalFile);
+        var store = new EventStore(library, keeping, clock, committed);
+        for (Vanishing unfinished : Vanishing.unfinished(library, keeping)) unfinished.run();
         store.writer.start();
         return store;
     }
 
-    private static byte[] secret(Database database) {
-        return database.fact(Keys.setting(SECRET)).orElseGet(() -> {
-            byte[] secret = new byte[ValueHash.SECRET_LENGTH];
-            new SecureRandom().nextBytes(secret);
-            try (Database.Batch batch = database.batch()) {
-                batch.putFact(Keys.setting(SECRET), secret);
-                batch.write();
-            }
-            return secret;
-        });
-    }
-
     /// Whether exactly this event is here, byte for byte: somebody who only knows its id learns nothing.
     public boolean holds(Event event) {
-        return database.fact(Keys.id(event.id()))
+        return library.fact(Keys.id(event.id()))
                 .map(value -> Bytes.int64(value, 0))
                 .filter(sequence -> sequence != 0)
-                .flatMap(sequence -> database.event(sequence).map(record -> new StoredEvent(sequence, record)))
+                .flatMap(library::event)
                 .filter(stored -> stored.hasJson(event.json()))
                 .isPresent();
     }
@@ -114,12 +95,12 @@ public final class EventStore implements AutoCloseable {
 
     /// The newest event that is durable and that scans can see.
     public long lastCommitted() {
-        return lastCommitted;
+        return library.counters().lastSequence();
     }
 
     /// How many events there are.
     public long count() {
-        return count;
+        return library.counters().count();
     }
 
     /// Finds the events that any of the selections asks for and that came in up to that sequence.
@@ -128,7 +109,7 @@ public final class EventStore implements AutoCloseable {
             var answers = new ArrayList<List<StoredEvent>>();
             boolean isCut = false;
             for (Selection selection : selections) {
-                var search = new Search(database, selection.limit());
+                var search = new Search(library, selection.limit());
                 answers.add(search.run(wanted(selection, upTo)));
                 isCut |= search.isCut();
             }
@@ -139,16 +120,16 @@ public final class EventStore implements AutoCloseable {
     private List<Wanted> wanted(Selection selection, long upTo) {
         long now = clock.instant().getEpochSecond();
         return selection.anyOf().stream()
-                .map(filter -> new Wanted(filter, selection.hidden(), hash, upTo, now))
+                .map(filter -> new Wanted(filter, selection.hidden(), library.hash(), upTo, now))
                 .toList();
     }
 
     /// Visits every event that any of the selections asks for, once, in no particular order. Limits play no part.
     public void forEachId(List<Selection> selections, IdVisitor visitor) {
         List<Wanted> all = selections.stream()
-                .flatMap(selection -> wanted(selection, lastCommitted).stream())
+                .flatMap(selection -> wanted(selection, lastCommitted()).stream())
                 .toList();
-        new Listing(database, visitor).run(all);
+        new Listing(library, visitor).run(all);
     }
 
     // Writing
@@ -208,36 +189,29 @@ public final class EventStore implements AutoCloseable {
         long now = clock.instant().getEpochSecond();
         int next = 0;
         while (next < batch.size()) {
-            try (var changes = new Changes(database, hash)) {
-                var rules = new Rules(changes, keeping, now);
-                Vanishing vanishing = null;
-                while (next < batch.size() && vanishing == null) {
-                    Event event = batch.get(next++).event();
-                    Outcome outcome = rules.decide(event);
-                    outcomes.add(outcome);
-                    if (event.kind() == Kind.REQUEST_TO_VANISH && outcome instanceof Outcome.Stored) {
-                        vanishing = new Vanishing(database, hash, keeping, event.author(), event.createdAt());
-                    }
+            var changes = new Changes(library);
+            var rules = new Rules(changes, keeping, now);
+            Vanishing vanishing = null;
+            while (next < batch.size() && vanishing == null) {
+                Event event = batch.get(next++).event();
+                Outcome outcome = rules.decide(event);
+                outcomes.add(outcome);
+                if (event.kind() == Kind.REQUEST_TO_VANISH && outcome instanceof Outcome.Stored) {
+                    vanishing = new Vanishing(library, keeping, event.author(), event.createdAt());
                 }
-                changes.write();
-                publish(changes);
-                if (vanishing != null) vanishing.run();
             }
+            changes.write();
+            if (vanishing != null) vanishing.run();
         }
     }
 
-    private void publish(Changes changes) {
-        lastCommitted = changes.lastSequence();
-        count = changes.count();
-    }
-
     /// Runs something on the writing thread and waits for it.
-    private <T> T onWriter(Function<EventStore, T> work) {
+    private <T> T onWriter(Supplier<T> work) {
         var result = new CompletableFuture<T>();
         try {
             queue.put(new Work.Task(() -> {
                 try {
-                    result.complete(work.apply(this));
+                    result.complete(work.get());
                 } catch (RuntimeException e) {
                     result.completeExceptionally(e);
                 }
@@ -254,29 +228,34 @@ public final class EventStore implements AutoCloseable {
 
     // Upkeep
 
-    /// Takes away what has expired (NIP-40) and what has been kept long enough. To be called every now and then;
-    /// nothing
-    /// expired is given out in the meantime either way.
+    /// Takes away what has expired (NIP-40) and what has been kept long enough, and gives back its space where that is
+    /// worth it. To be called every now and then; nothing expired is given out in the meantime either way.
     ///
     /// @return how many events went
     public int sweep() {
-        return onWriter(store -> {
-            int gone = new Sweep(database, hash, keeping, clock.instant().getEpochSecond()).run();
-            try (var changes = new Changes(database, hash)) {
-                publish(changes);
-            }
-            return gone;
-        });
+        int gone = onWriter(() -> new Sweep(library, keeping, clock.instant().getEpochSecond()).run());
+        synchronized (upkeep) {
+            library.shrink(WORTH_SHRINKING);
+        }
+        return gone;
     }
 
-    /// Gives back the space of what was deleted, and makes reading faster.
+    /// Gives back all the space of what has gone, and makes reading faster.
     public void compact() {
-        database.compact();
+        synchronized (upkeep) {
+            library.shrink(0);
+            library.compact();
+        }
     }
 
     /// Copies the store into a new folder while it goes on working. The copy opens like the original.
     public void checkpoint(Path target) {
-        database.checkpoint(target);
+        synchronized (upkeep) {
+            onWriter(() -> {
+                library.checkpoint(target);
+                return target;
+            });
+        }
     }
 
     /// Writes what is still waiting, then lets go of the files.
@@ -288,6 +267,6 @@ public final class EventStore implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        database.close();
+        library.close();
     }
 }

@@ -86,9 +86,9 @@ final class Keys {
         return new byte[] {'s', (byte) name};
     }
 
-    static byte[] sequence(long sequence) {
-        byte[] key = new byte[6];
-        Bytes.putInt48(key, 0, sequence);
+    static byte[] gone(int segment) {
+        byte[] key = {'g', 0, 0, 0, 0};
+        Bytes.putInt32(key, 1, segment);
         return key;
     }
 

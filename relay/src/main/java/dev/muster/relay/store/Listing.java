@@ -6,21 +6,21 @@ import java.util.Set;
 
 /// Visits all events that match, in the order of the indexes.
 final class Listing {
-    private final Database database;
+    private final Library library;
     private final IdVisitor visitor;
     private final Set<Long> seen = new HashSet<>();
     private final byte[] id = new byte[32];
     private boolean goesOn = true;
 
-    Listing(Database database, IdVisitor visitor) {
-        this.database = database;
+    Listing(Library library, IdVisitor visitor) {
+        this.library = library;
         this.visitor = visitor;
     }
 
     void run(List<Wanted> anyOf) {
-        try (Database.Walk walk = database.walkOrder()) {
+        try (Database.Walk walk = library.walkOrder()) {
             for (Wanted wanted : anyOf) {
-                var plan = new Plan(database, wanted, Integer.MAX_VALUE);
+                var plan = new Plan(library, wanted, Integer.MAX_VALUE);
                 boolean mayRepeat = anyOf.size() > 1 || !plan.isDisjoint();
                 plan.streams(walk, stream -> {
                     if (goesOn) list(walk, stream, mayRepeat);
@@ -32,10 +32,8 @@ final class Listing {
     private void list(Database.Walk walk, Stream stream, boolean mayRepeat) {
         for (boolean more = stream.start(walk); more && goesOn; more = stream.next(walk)) {
             long sequence = stream.sequence();
-            StoredEvent event = database.event(sequence)
-                    .map(record -> new StoredEvent(sequence, record))
-                    .filter(stream.wanted()::matches)
-                    .orElse(null);
+            StoredEvent event =
+                    library.event(sequence).filter(stream.wanted()::matches).orElse(null);
             if (event == null || (mayRepeat && !seen.add(sequence))) continue;
             event.copyId(id, 0);
             goesOn = visitor.visit(event.createdAt(), id, 0);

@@ -10,15 +10,16 @@ import java.util.function.Consumer;
 
 /// Which index answers a filter: the ids, else the tag with the fewest values, else the authors, else the kinds.
 final class Plan {
-    private final Database database;
+    private final Library library;
     private final Wanted wanted;
     private final int firstFill;
 
-    Plan(Database database, Wanted wanted, int limit) {
-        this.database = database;
+    Plan(Library library, Wanted wanted, int limit) {
+        this.library = library;
         this.wanted = wanted;
-        // A stream that is alone is read as far as it goes.
-        this.firstFill = Math.clamp(limit / Math.max(1, prefixCount()), 1, 64);
+        // Each stream's share of what is asked for, and a bit: most streams then needn't be read a second time.
+        int share = limit / Math.max(1, prefixCount());
+        this.firstFill = Math.clamp(share + (int) Math.sqrt(share) + 1, 1, 128);
     }
 
     private int prefixCount() {
@@ -92,10 +93,10 @@ final class Plan {
         var events = new ArrayList<StoredEvent>();
         for (int i = 0; i < wanted.ids.size(); i++) {
             var id = new EventId(Hex.parse(wanted.ids.value(i), 0, 64));
-            database.fact(Keys.id(id))
+            library.fact(Keys.id(id))
                     .map(value -> Bytes.int64(value, 0))
                     .filter(sequence -> sequence != 0)
-                    .flatMap(sequence -> database.event(sequence).map(record -> new StoredEvent(sequence, record)))
+                    .flatMap(sequence -> library.event(sequence))
                     .filter(wanted::matches)
                     .ifPresent(events::add);
         }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The stored events that were asked for, newest first, each of them once. Used by one thread at a time.
 public final class Scan implements AutoCloseable {
+    private static final int BYTES_PER_EVENT = 64;
+
     private final Supplier<Found> search;
     private @Nullable Found found;
     private int at;
@@ -36,13 +38,10 @@ public final class Scan implements AutoCloseable {
         return at < all.events().size() ? all.events().get(at++) : null;
     }
 
-    /// How much memory the events take that have not been given yet.
+    /// How much memory it takes to know which events are still to be given; they themselves stay on disk until then.
     public long bytesLeft() {
         Found all = found;
-        if (all == null) return 0;
-        return all.events().subList(at, all.events().size()).stream()
-                .mapToLong(StoredEvent::jsonLength)
-                .sum();
+        return all == null ? 0 : (long) BYTES_PER_EVENT * (all.events().size() - at);
     }
 
     /// After the last event: whether it was the last indeed, and no limit cut anything off.

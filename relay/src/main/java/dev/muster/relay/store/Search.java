@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the events of one selection: merges the streams of all its filters, newest first, until there are enough.
 ///
@@ -16,19 +15,14 @@ final class Search {
     /// As many streams are merged at a time. With more, the best of each such group are kept.
     private static final int STREAMS_AT_ONCE = 4096;
 
-    /// No answer takes more memory, however large the events are; the rest is for another request.
-    private static final long MOST_BYTES = 16L << 20;
-
-    private final Database database;
+    private final Library library;
     private final int limit;
     private final List<StoredEvent> found = new ArrayList<>();
     private final PriorityQueue<Stream> streams = new PriorityQueue<>(Stream::compare);
     private boolean isCut;
-    /// The last event of an answer that would have become too large.
-    private @Nullable StoredEvent lastThatFits;
 
-    Search(Database database, int limit) {
-        this.database = database;
+    Search(Library library, int limit) {
+        this.library = library;
         this.limit = limit;
     }
 
@@ -38,9 +32,9 @@ final class Search {
     }
 
     List<StoredEvent> run(List<Wanted> anyOf) {
-        try (Database.Walk walk = database.walkOrder()) {
+        try (Database.Walk walk = library.walkOrder()) {
             for (Wanted wanted : anyOf) {
-                new Plan(database, wanted, limit + 1).streams(walk, stream -> {
+                new Plan(library, wanted, limit + 1).streams(walk, stream -> {
                     if (streams.size() == STREAMS_AT_ONCE) merge(walk);
                     if (stream.start(walk)) streams.add(stream);
                 });
@@ -53,24 +47,16 @@ final class Search {
     private void merge(Database.Walk walk) {
         var best = new ArrayList<StoredEvent>();
         long lastSequence = 0;
-        long bytes = 0;
         while (!streams.isEmpty()) {
             Stream stream = streams.poll();
-            if (bytes > MOST_BYTES && !isTied(best.getLast(), stream)) {
-                lastThatFits = newest(best.getLast(), lastThatFits);
-                break;
-            }
             // One more than asked for tells whether anything was cut off; equally new ones are told apart by their ids.
             if (best.size() > limit && !isTied(best.getLast(), stream)) break;
             long sequence = stream.sequence();
             // An event that several streams have comes from them one after the other.
             if (sequence != lastSequence) {
-                StoredEvent event = database.event(sequence)
-                        .map(record -> new StoredEvent(sequence, record))
-                        .orElse(null);
+                StoredEvent event = library.event(sequence).orElse(null);
                 if (event != null && stream.wanted().matches(event)) {
                     best.add(event);
-                    bytes += event.jsonLength();
                     lastSequence = sequence;
                 }
             }
@@ -84,10 +70,6 @@ final class Search {
         return event.createdAt() == stream.createdAt() && event.idStart() == stream.idStart();
     }
 
-    private static StoredEvent newest(StoredEvent event, @Nullable StoredEvent other) {
-        return other == null || NEWEST_FIRST.compare(event, other) < 0 ? event : other;
-    }
-
     private void keepBest(List<StoredEvent> more) {
         found.addAll(more);
         found.sort(NEWEST_FIRST);
@@ -96,12 +78,6 @@ final class Search {
             StoredEvent event = each.next();
             if (event.sequence() == last) each.remove();
             last = event.sequence();
-        }
-        StoredEvent end = lastThatFits;
-        // What is older than where one group of streams was cut would leave a gap.
-        if (end != null) {
-            isCut = true;
-            found.removeIf(event -> NEWEST_FIRST.compare(event, end) > 0);
         }
         if (found.size() > limit) {
             isCut = true;

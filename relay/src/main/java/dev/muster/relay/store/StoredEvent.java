@@ -1,5 +1,10 @@
 package dev.muster.relay.store;
 
+import static dev.muster.relay.store.Bytes.FILE_INT;
+import static dev.muster.relay.store.Bytes.FILE_LONG;
+import static dev.muster.relay.store.Bytes.FILE_SHORT;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.muster.nostr.crypto.Hex;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
@@ -7,51 +12,70 @@ import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.json.JsonWriter;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.zip.CRC32C;
 
 /// An event as it lies in the store: its canonical JSON behind a header that says where in it the tags stand, so that
 /// nothing has to be parsed to compare it with a filter.
 ///
 /// ```
-/// createdAt 8 · kind 2 · receivedAt 8 · expiresAt 8 (or never) · length of the rest of the header 4
+/// CRC-32C of the JSON and of what follows here 4
+/// createdAt 8 · kind 2 · receivedAt 4 · expiresAt 4 (all ones: never) · length of the rest of the header 4
 /// for each indexed tag: letter 1 · how far its value is from the one before (varint) · length of the value (varint)
 /// canonical JSON
 /// ```
+///
+/// It is read where it lies, in a mapped file; only [#json] copies.
 public final class StoredEvent {
-    static final long NEVER = Long.MAX_VALUE;
+    /// Times of arrival and expiry are good until 2106; what expires later never does.
+    static final long NEVER = 0xffff_ffffL;
 
     // Where fields stand in canonical JSON: {"id":"…","pubkey":"…","created_at":
     private static final int ID_AT = 7;
     private static final int AUTHOR_AT = ID_AT + 64 + 12;
     private static final int TIME_AT = AUTHOR_AT + 64 + 15;
 
-    private static final int TAGS_AT = 30;
+    private static final int TAGS_AT = 26;
 
     private final long sequence;
-    private final byte[] record;
-    private final int jsonAt;
+    private final MemorySegment memory;
+    private final long recordAt;
+    private final long jsonAt;
+    private final long end;
 
-    StoredEvent(long sequence, byte[] record) {
+    StoredEvent(long sequence, MemorySegment memory, long recordAt, int length) {
         this.sequence = sequence;
-        this.record = record;
-        this.jsonAt = TAGS_AT + Bytes.int32(record, 26);
+        this.memory = memory;
+        this.recordAt = recordAt;
+        this.jsonAt = recordAt + TAGS_AT + memory.get(FILE_INT, recordAt + 22);
+        this.end = recordAt + length;
     }
 
     /// The event as it will lie in the store.
     static StoredEvent of(long sequence, Event event, long receivedAt) {
-        var header = new TagTable(event);
         byte[] json = event.json();
-        byte[] record = new byte[TAGS_AT + header.size + json.length];
-        Bytes.putInt64(record, 0, event.createdAt());
-        Bytes.putInt16(record, 8, event.kind());
-        Bytes.putInt64(record, 10, receivedAt);
-        Bytes.putInt64(record, 18, expiry(event));
-        Bytes.putInt32(record, 26, header.size);
-        System.arraycopy(header.bytes, 0, record, TAGS_AT, header.size);
-        System.arraycopy(json, 0, record, TAGS_AT + header.size, json.length);
-        return new StoredEvent(sequence, record);
+        var tags = new TagTable(event, json);
+        int jsonAt = TAGS_AT + tags.size;
+        byte[] record = new byte[jsonAt + json.length];
+        Bytes.putInt64(record, 4, event.createdAt());
+        Bytes.putInt16(record, 12, event.kind());
+        Bytes.putInt32(record, 14, (int) Math.min(receivedAt, NEVER));
+        Bytes.putInt32(record, 18, (int) Math.min(expiry(event), NEVER));
+        Bytes.putInt32(record, 22, tags.size);
+        System.arraycopy(tags.bytes, 0, record, TAGS_AT, tags.size);
+        System.arraycopy(json, 0, record, jsonAt, json.length);
+        Bytes.putInt32(record, 0, checksum(json, record, jsonAt));
+        return new StoredEvent(sequence, MemorySegment.ofArray(record), 0, record.length);
+    }
+
+    private static int checksum(byte[] json, byte[] header, int headerLength) {
+        var sum = new CRC32C();
+        sum.update(json);
+        sum.update(header, 4, headerLength - 4);
+        return (int) sum.getValue();
     }
 
     /// NIP-40: the first expiration tag counts. One that is no number was refused before it could come here.
@@ -62,8 +86,13 @@ public final class StoredEvent {
         return Long.parseLong(value);
     }
 
+    /// All of it, header and JSON.
     byte[] record() {
-        return record;
+        return Bytes.copy(memory, recordAt, (int) (end - recordAt));
+    }
+
+    int length() {
+        return (int) (end - recordAt);
     }
 
     /// Its place in the order of arrival.
@@ -72,24 +101,26 @@ public final class StoredEvent {
     }
 
     public EventId id() {
-        return new EventId(Hex.parse(record, jsonAt + ID_AT, 64));
+        byte[] id = new byte[EventId.LENGTH];
+        copyId(id, 0);
+        return new EventId(id);
     }
 
     public PublicKey author() {
-        return new PublicKey(Hex.parse(record, jsonAt + AUTHOR_AT, 64));
+        return new PublicKey(Hex.parse(Bytes.copy(memory, jsonAt + AUTHOR_AT, 64), 0, 64));
     }
 
     public long createdAt() {
-        return Bytes.int64(record, 0);
+        return memory.get(FILE_LONG, recordAt + 4);
     }
 
     public int kind() {
-        return Bytes.int16(record, 8);
+        return memory.get(FILE_SHORT, recordAt + 12) & 0xffff;
     }
 
     /// When it came in, in seconds since 1970.
     public long receivedAt() {
-        return Bytes.int64(record, 10);
+        return memory.get(FILE_INT, recordAt + 14) & 0xffff_ffffL;
     }
 
     /// When it is to go (NIP-40), in seconds since 1970.
@@ -99,24 +130,27 @@ public final class StoredEvent {
     }
 
     long expiry() {
-        return Bytes.int64(record, 18);
+        return memory.get(FILE_INT, recordAt + 18) & 0xffff_ffffL;
     }
 
     /// A copy of its canonical JSON, all of it and nothing else.
+    ///
+    /// @throws StoreFailure if it is no longer what was stored: rather nothing than something else
     public byte[] json() {
-        return Arrays.copyOfRange(record, jsonAt, record.length);
+        byte[] json = Bytes.copy(memory, jsonAt, jsonLength());
+        byte[] header = Bytes.copy(memory, recordAt, (int) (jsonAt - recordAt));
+        if (checksum(json, header, header.length) != memory.get(FILE_INT, recordAt)) {
+            throw new StoreFailure("an event on disk is damaged: number " + sequence + " in the order of arrival");
+        }
+        return json;
     }
 
     public int jsonLength() {
-        return record.length - jsonAt;
-    }
-
-    public JsonWriter writeJson(JsonWriter target) {
-        return target.raw(record, jsonAt, record.length - jsonAt);
+        return (int) (end - jsonAt);
     }
 
     boolean hasJson(byte[] json) {
-        return Arrays.equals(record, jsonAt, record.length, json, 0, json.length);
+        return jsonLength() == json.length && Bytes.equal(memory, jsonAt, json);
     }
 
     /// Whether one of its tags has that letter for a name and that value.
@@ -137,18 +171,15 @@ public final class StoredEvent {
     }
 
     boolean isBy(byte[] authorHex) {
-        int at = jsonAt + AUTHOR_AT;
-        return Arrays.equals(record, at, at + 64, authorHex, 0, 64);
+        return Bytes.equal(memory, jsonAt + AUTHOR_AT, authorHex);
     }
 
     boolean isByOneOf(Values authors) {
-        int at = jsonAt + AUTHOR_AT;
-        return authors.contains(authorStart(), record, at, at + 64);
+        return authors.contains(authorStart(), memory, jsonAt + AUTHOR_AT, 64);
     }
 
     boolean hasIdIn(Values ids) {
-        int at = jsonAt + ID_AT;
-        return ids.contains(idStart(), record, at, at + 64);
+        return ids.contains(idStart(), memory, jsonAt + ID_AT, 64);
     }
 
     boolean isTagged(char letter, Values values, ValueHash hash) {
@@ -159,22 +190,25 @@ public final class StoredEvent {
 
     /// The first eight bytes of its author's key.
     long authorStart() {
-        return Bytes.hex64(record, jsonAt + AUTHOR_AT);
+        return Bytes.hex64(memory, jsonAt + AUTHOR_AT);
     }
 
     /// The first eight bytes of its id.
     long idStart() {
-        return Bytes.hex64(record, jsonAt + ID_AT);
+        return Bytes.hex64(memory, jsonAt + ID_AT);
     }
 
     int compareIds(StoredEvent other) {
-        int mine = jsonAt + ID_AT;
-        int others = other.jsonAt + ID_AT;
-        return Arrays.compareUnsigned(record, mine, mine + 64, other.record, others, others + 64);
+        for (int i = 0; i < 64; i += 16) {
+            long mine = Bytes.hex64(memory, jsonAt + ID_AT + i);
+            long others = Bytes.hex64(other.memory, other.jsonAt + ID_AT + i);
+            if (mine != others) return Long.compareUnsigned(mine, others);
+        }
+        return 0;
     }
 
     void copyId(byte[] target, int at) {
-        for (int i = 0; i < 4; i++) Bytes.putInt64(target, at + 8 * i, Bytes.hex64(record, jsonAt + ID_AT + 16 * i));
+        for (int i = 0; i < 4; i++) Bytes.putInt64(target, at + 8 * i, Bytes.hex64(memory, jsonAt + ID_AT + 16L * i));
     }
 
     /// Whom it is for: its first `p` tag, if a key stands in it.
@@ -199,20 +233,23 @@ public final class StoredEvent {
 
     /// Walks over the indexed tags: [#next] first, then ask about the one it came to.
     final class TagValues {
-        private int headerAt = TAGS_AT;
+        private long headerAt = recordAt + TAGS_AT;
         private char letter;
-        private int from;
-        private int to = jsonAt;
+        private long from;
+        private int length;
+
+        private TagValues() {
+            from = jsonAt;
+        }
 
         boolean next() {
             if (headerAt >= jsonAt) return false;
-            letter = (char) record[headerAt];
-            long distance = Bytes.varint(record, headerAt + 1);
-            int lengthAt = headerAt + 1 + Bytes.varintLength(distance);
-            long length = Bytes.varint(record, lengthAt);
+            letter = (char) memory.get(JAVA_BYTE, headerAt);
+            long distance = Bytes.varint(memory, headerAt + 1);
+            long lengthAt = headerAt + 1 + Bytes.varintLength(distance);
+            from += length + distance;
+            length = (int) Bytes.varint(memory, lengthAt);
             headerAt = lengthAt + Bytes.varintLength(length);
-            from = to + (int) distance;
-            to = from + (int) length;
             return true;
         }
 
@@ -221,26 +258,24 @@ public final class StoredEvent {
         }
 
         long hash(ValueHash hash) {
-            return hash.of(record, from, to - from);
+            return hash.of(memory, from, length);
         }
 
         boolean isOneOf(Values values, ValueHash hash) {
             if (values.size() == 1) return isValue(values.value(0));
-            return values.contains(hash(hash), record, from, to);
+            return values.contains(hash(hash), memory, from, length);
         }
 
         boolean isValue(byte[] canonical) {
-            return Arrays.equals(record, from, to, canonical, 0, canonical.length);
+            return length == canonical.length && Bytes.equal(memory, from, canonical);
         }
 
         /// The value as 32 bytes, if that is what it is in lower-case hex.
         Optional<byte[]> bytes32() {
-            if (to - from != 64) return Optional.empty();
-            for (int i = from; i < to; i++) {
-                byte c = record[i];
-                if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) return Optional.empty();
-            }
-            return Optional.of(Hex.parse(record, from, 64));
+            if (length != 64) return Optional.empty();
+            byte[] text = Bytes.copy(memory, from, length);
+            for (byte c : text) if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) return Optional.empty();
+            return Optional.of(Hex.parse(text, 0, 64));
         }
     }
 
@@ -252,8 +287,8 @@ public final class StoredEvent {
         private byte[] bytes = new byte[64];
         private int size;
 
-        TagTable(Event event) {
-            json = event.json();
+        TagTable(Event event, byte[] json) {
+            this.json = json;
             at = TIME_AT;
             at += digits() + ",\"kind\":".length();
             at += digits() + ",\"tags\":[".length();

@@ -4,20 +4,19 @@ import dev.muster.nostr.event.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Takes away what has expired (NIP-40) and what has been kept as long as was promised, a few hundred events a commit.
 final class Sweep {
     private static final int AT_ONCE = 500;
 
-    private final Database database;
-    private final ValueHash hash;
+    private final Library library;
     private final Keeping keeping;
     private final long now;
     private int gone;
 
-    Sweep(Database database, ValueHash hash, Keeping keeping, long now) {
-        this.database = database;
-        this.hash = hash;
+    Sweep(Library library, Keeping keeping, long now) {
+        this.library = library;
         this.keeping = keeping;
         this.now = now;
     }
@@ -43,7 +42,7 @@ final class Sweep {
 
     private void expire() {
         byte[] prefix = {'e'};
-        try (Database.Walk walk = database.walkOrder()) {
+        try (Database.Walk walk = library.walkOrder()) {
             boolean more = walk.seek(prefix);
             while (more && isDue(walk, prefix)) {
                 var due = new ArrayList<Long>();
@@ -67,38 +66,35 @@ final class Sweep {
     private void retire(char name, Duration kept, Kinds kinds) {
         if (kept.isZero()) return;
         long due = now - kept.toSeconds();
-        long done = database.fact(Keys.setting(name))
+        long done = library.fact(Keys.setting(name))
                 .map(value -> Bytes.int64(value, 0))
                 .orElse(0L);
-        try (Database.Walk walk = database.walkEvents()) {
-            boolean more = walk.seek(Keys.sequence(done + 1));
-            while (more) {
-                var old = new ArrayList<Long>();
-                long before = done;
-                for (; more && old.size() < AT_ONCE; more = walk.next()) {
-                    var event = new StoredEvent(Bytes.int48(walk.key(), 0), walk.value());
-                    if (event.receivedAt() > due) {
-                        more = false;
-                        break;
-                    }
-                    if (kinds.include(event.kind())) old.add(event.sequence());
-                    done = event.sequence();
-                }
-                if (done > before) remove(old, name, done);
+        long last = library.counters().lastSequence();
+        while (done < last) {
+            var old = new ArrayList<Long>();
+            long before = done;
+            boolean isDue = true;
+            while (isDue && done < last && old.size() < AT_ONCE) {
+                Optional<StoredEvent> event = library.event(done + 1);
+                isDue = event.isEmpty() || event.get().receivedAt() <= due;
+                if (isDue) done++;
+                if (isDue && event.isPresent() && kinds.include(event.get().kind())) old.add(done);
             }
+            if (done > before) remove(old, name, done);
+            if (!isDue) return;
         }
     }
 
     private void remove(List<Long> sequences, char name, long done) {
-        try (var changes = new Changes(database, hash)) {
-            var rules = new Rules(changes, keeping, now);
-            for (long sequence : sequences)
-                changes.event(sequence).ifPresent(event -> {
-                    rules.remove(event);
-                    gone++;
-                });
-            if (done > 0) changes.putFact(Keys.setting(name), Keys.int64(done));
-            changes.write();
+        var changes = new Changes(library);
+        var rules = new Rules(changes, keeping, now);
+        for (long sequence : sequences) {
+            changes.event(sequence).filter(changes::isHere).ifPresent(event -> {
+                rules.remove(event);
+                gone++;
+            });
         }
+        if (done > 0) changes.putFact(Keys.setting(name), Keys.int64(done));
+        changes.write();
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.relay.store;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -31,12 +32,12 @@ final class Values {
         return values[index];
     }
 
-    boolean contains(long number, byte[] bytes, int from, int to) {
-        int at = Arrays.binarySearch(numbers, number);
-        if (at < 0) return false;
-        while (at > 0 && numbers[at - 1] == number) at--;
-        for (; at < numbers.length && numbers[at] == number; at++) {
-            if (Arrays.equals(bytes, from, to, values[at], 0, values[at].length)) return true;
+    boolean contains(long number, MemorySegment memory, long at, int length) {
+        int index = Arrays.binarySearch(numbers, number);
+        if (index < 0) return false;
+        while (index > 0 && numbers[index - 1] == number) index--;
+        for (; index < numbers.length && numbers[index] == number; index++) {
+            if (values[index].length == length && Bytes.equal(memory, at, values[index])) return true;
         }
         return false;
     }

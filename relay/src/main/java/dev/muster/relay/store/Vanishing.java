@@ -14,28 +14,26 @@ import java.util.function.Consumer;
 final class Vanishing {
     private static final int AT_ONCE = 500;
 
-    private final Database database;
-    private final ValueHash hash;
+    private final Library library;
     private final Keeping keeping;
     private final PublicKey author;
     private final long upTo;
 
-    Vanishing(Database database, ValueHash hash, Keeping keeping, PublicKey author, long upTo) {
-        this.database = database;
-        this.hash = hash;
+    Vanishing(Library library, Keeping keeping, PublicKey author, long upTo) {
+        this.library = library;
         this.keeping = keeping;
         this.author = author;
         this.upTo = upTo;
     }
 
     /// The requests that a crash interrupted.
-    static List<Vanishing> unfinished(Database database, ValueHash hash, Keeping keeping) {
+    static List<Vanishing> unfinished(Library library, Keeping keeping) {
         var unfinished = new ArrayList<Vanishing>();
         byte[] prefix = {'w'};
-        try (Database.Walk walk = database.walkFacts()) {
+        try (Database.Walk walk = library.walkFacts()) {
             for (boolean more = walk.seek(prefix); more && walk.isUnder(prefix); more = walk.next()) {
                 var author = new PublicKey(Arrays.copyOfRange(walk.key(), 1, 1 + PublicKey.LENGTH));
-                unfinished.add(new Vanishing(database, hash, keeping, author, Bytes.int64(walk.value(), 0)));
+                unfinished.add(new Vanishing(library, keeping, author, Bytes.int64(walk.value(), 0)));
             }
         }
         return unfinished;
@@ -48,7 +46,7 @@ final class Vanishing {
             boolean goes = event.isBy(authorHex) && event.createdAt() <= upTo && event.kind() != Kind.REQUEST_TO_VANISH;
             if (goes) rules.remove(event);
         });
-        byte[] toMe = Keys.withKind(Keys.byTag('p', hash.of(authorHex)), Kind.GIFT_WRAP);
+        byte[] toMe = Keys.withKind(Keys.byTag('p', library.hash().of(authorHex)), Kind.GIFT_WRAP);
         remove(toMe, (rules, wrap) -> {
             if (wrap.isTagged('p', authorHex)) rules.removeForGood(wrap, author);
         });
@@ -60,7 +58,7 @@ final class Vanishing {
     }
 
     private void remove(byte[] prefix, Step step) {
-        try (Database.Walk walk = database.walkOrder()) {
+        try (Database.Walk walk = library.walkOrder()) {
             boolean more = walk.seek(prefix);
             while (more && walk.isUnder(prefix)) {
                 var found = new ArrayList<Long>();
@@ -79,7 +77,7 @@ final class Vanishing {
     private void forgetAddresses() {
         byte[] prefix = Keys.addresses(author);
         commit(changes -> {
-            try (Database.Walk walk = database.walkFacts()) {
+            try (Database.Walk walk = library.walkFacts()) {
                 for (boolean more = walk.seek(prefix); more && walk.isUnder(prefix); more = walk.next()) {
                     Version version = Version.parse(walk.value());
                     if (version.createdAt() <= upTo && version.deletedUpTo() <= upTo) {
@@ -92,9 +90,8 @@ final class Vanishing {
     }
 
     private void commit(Consumer<Changes> work) {
-        try (var changes = new Changes(database, hash)) {
-            work.accept(changes);
-            changes.write();
-        }
+        var changes = new Changes(library);
+        work.accept(changes);
+        changes.write();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A store for tests, with a clock that stands where it is put.
 final class OpenStore implements AutoCloseable {
@@ -20,15 +21,25 @@ final class OpenStore implements AutoCloseable {
 
     final EventStore store;
     final List<Event> committed = Collections.synchronizedList(new ArrayList<>());
-    volatile long now = NOW;
+    private final AtomicLong now = new AtomicLong(NOW);
 
     OpenStore(Path folder) {
         this(folder, Keeping.DEFAULT);
     }
 
     OpenStore(Path folder, Keeping keeping) {
-        InstantSource clock = () -> Instant.ofEpochSecond(now);
-        store = EventStore.open(folder, keeping, clock, stored -> stored.forEach(each -> committed.add(each.event())));
+        this(folder, keeping, Library.JOURNAL_FILE);
+    }
+
+    /// @param journalFile how long the files of the journal get: with short ones, a test has many
+    OpenStore(Path folder, Keeping keeping, int journalFile) {
+        InstantSource clock = () -> Instant.ofEpochSecond(now.get());
+        store = EventStore.open(
+                folder, keeping, clock, stored -> stored.forEach(each -> committed.add(each.event())), journalFile);
+    }
+
+    void pass(long seconds) {
+        now.addAndGet(seconds);
     }
 
     Outcome add(Event event) {
