@@ -4,7 +4,6 @@ import static dev.muster.nostr.event.Events.RANDOM;
 
 import dev.muster.kit.config.Configuration;
 import dev.muster.kit.config.Sources;
-import dev.muster.relay.net.Listening;
 import dev.muster.relay.policy.Access;
 import dev.muster.relay.policy.Limits;
 import dev.muster.relay.store.Keeping;
@@ -101,27 +100,7 @@ public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, A
     }
 
     private void start() throws IOException {
-        Listening net = config.net();
-        var anyPort = new Listening(
-                "127.0.0.1:" + freePort(),
-                Optional.empty(),
-                net.certificate(),
-                net.key(),
-                net.proxies(),
-                net.connections(),
-                net.connectionsPerAddress(),
-                net.connectsPerSecond(),
-                net.connectBurst(),
-                net.pendingBytes(),
-                net.ping(),
-                net.threads());
-        config = new RelayConfig(
-                folder().resolve("data"),
-                anyPort,
-                config.description(),
-                config.access(),
-                config.limits(),
-                config.keeping());
+        set("data=" + folder().resolve("data"), "net.listen=127.0.0.1:" + freePort(), "net.public_url=");
         metrics = new SimpleMeterRegistry();
         var surroundings = new Relay.Surroundings(this::now, RANDOM, metrics, () -> "", "test");
         relay = Relay.start(config, surroundings);

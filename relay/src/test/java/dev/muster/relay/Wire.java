@@ -1,7 +1,7 @@
 package dev.muster.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -30,11 +30,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A client that says exactly what a test tells it to, by the JDK's WebSocket, and hears every message in order.
 public final class Wire implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 15;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// What NIP-01 and NIP-42 have answers begin with, and NIP-77 besides.
     private static final Pattern PREFIX = Pattern.compile(
@@ -125,10 +126,16 @@ public final class Wire implements AutoCloseable {
 
     /// The next message, whatever it is.
     public RelayMessage next() {
+        Optional<RelayMessage> message = next(PATIENCE);
+        if (message.isEmpty()) fail("nothing was heard for %s; close code %d", PATIENCE, closeCode);
+        return message.orElseThrow();
+    }
+
+    /// The next message if there is one in that time.
+    public Optional<RelayMessage> next(Duration patience) {
         try {
-            RelayMessage message = heard.poll(PATIENCE_SECONDS, SECONDS);
-            if (message == null) fail("nothing was heard for %d s; close code %d", PATIENCE_SECONDS, closeCode);
-            return wellSaid(Objects.requireNonNull(message));
+            return Optional.ofNullable(heard.poll(patience.toNanos(), NANOSECONDS))
+                    .map(Wire::wellSaid);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
