@@ -132,6 +132,11 @@ public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, A
         return folder;
     }
 
+    /// Where its data is.
+    public Path data() {
+        return folder().resolve("data");
+    }
+
     /// What it has counted since it was started.
     public MeterRegistry metrics() {
         return metrics;
