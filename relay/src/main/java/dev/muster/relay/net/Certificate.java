@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /// The relay's certificate and key, read again when their files change, as they do every few weeks.
 final class Certificate {
-    private static final Logger log = LoggerFactory.getLogger(Certificate.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Certificate.class);
 
     private final Path chain;
     private final Path key;
@@ -65,9 +65,9 @@ final class Certificate {
                     && Files.getLastModifiedTime(key).equals(loaded.keyTime());
             if (isSame) return;
             loaded = load(chain, key);
-            log.info("the certificate was read again");
+            LOG.info("the certificate was read again");
         } catch (IOException e) {
-            log.warn("the certificate can't be read again: {}", e.getMessage());
+            LOG.warn("the certificate can't be read again: {}", e.getMessage());
         }
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// answers.
 @SuppressWarnings("FutureReturnValueIgnored") // A channel's handlers hear of what fails.
 final class Connection extends ChannelInboundHandlerAdapter implements Client, FrameReader.Listener {
-    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /// From so many bytes waiting a conversation better stops, and goes on when fewer than so many wait.
     private static final int CONGESTED = 512 << 10;
@@ -78,7 +78,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
         outgoing = new Outgoing(channel, guest.deflates() ? Optional.of(loop.compression()) : Optional.empty());
         conversation = house.conversations().apply(this);
         loop.add(this);
-        log.debug("connection {} opened", channel.id());
+        LOG.debug("connection {} opened", channel.id());
     }
 
     // What the conversation does
@@ -242,7 +242,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
     }
 
     private void refuse(Violation violation) {
-        log.debug("connection {}: {}", channel.id(), violation.reason());
+        LOG.debug("connection {}: {}", channel.id(), violation.reason());
         if (state == State.OPEN) {
             end = End.RULES;
             outgoing.close(violation.code(), violation.reason());
@@ -285,7 +285,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
 
     /// A mistake of ours costs one connection, and none of the others on this loop.
     private void fail(RuntimeException mistake) {
-        log.error("connection {} fails", channel.id(), mistake);
+        LOG.error("connection {} fails", channel.id(), mistake);
         end = End.RELAY;
         if (state == State.OPEN) outgoing.close(1011, "the relay has made a mistake");
         sayLast();
@@ -299,7 +299,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
         countPending(0);
         loop.remove(this);
         loop.traffic().ended(end);
-        log.debug("connection {} closed: {}", channel.id(), end.description);
+        LOG.debug("connection {} closed: {}", channel.id(), end.description);
         try {
             conversation.ended();
         } finally {
@@ -311,8 +311,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (Goodbye.isOrdinary(cause)) log.debug("connection {} breaks", channel.id(), cause);
-        else log.error("connection {} fails", channel.id(), cause);
+        if (Goodbye.isOrdinary(cause)) LOG.debug("connection {} breaks", channel.id(), cause);
+        else LOG.error("connection {} fails", channel.id(), cause);
         channel.close();
     }
 }

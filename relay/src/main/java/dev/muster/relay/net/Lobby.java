@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// Where everybody comes in: reads one HTTP request, and lets its sender through to a [Connection], or answers it.
 @SuppressWarnings("FutureReturnValueIgnored") // A channel's handlers hear of what fails.
 final class Lobby extends ChannelInboundHandlerAdapter {
-    private static final Logger log = LoggerFactory.getLogger(Lobby.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Lobby.class);
 
     /// What a proxy adds to a request that it passes on.
     private static final List<String> PROXY_HEADERS = List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
@@ -115,7 +115,7 @@ final class Lobby extends ChannelInboundHandlerAdapter {
     }
 
     private void upgrade(HttpRequest request, Terms terms, String address) {
-        Optional<Answer> flaw = Upgrade.path(request).equals(terms.path()) ? Upgrade.flaw(request) : notHere();
+        Optional<Answer> flaw = Upgrade.path(request.uri()).equals(terms.path()) ? Upgrade.flaw(request) : notHere();
         if (flaw.isPresent()) {
             answer(flaw.get(), false);
             return;
@@ -168,9 +168,9 @@ final class Lobby extends ChannelInboundHandlerAdapter {
 
     private Answer pageOrApology(HttpRequest request, boolean isLocal, Terms terms) {
         try {
-            return house.pages().answer(request, Upgrade.path(request), isLocal, terms);
+            return house.pages().answer(request, Upgrade.path(request.uri()), isLocal, terms);
         } catch (RuntimeException e) {
-            log.error("a page can't be made", e);
+            LOG.error("a page can't be made", e);
             return Answer.text(500, "The relay has made a mistake.\n");
         }
     }
@@ -193,8 +193,8 @@ final class Lobby extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (Goodbye.isOrdinary(cause)) log.debug("a request breaks off", cause);
-        else log.error("a request fails", cause);
+        if (Goodbye.isOrdinary(cause)) LOG.debug("a request breaks off", cause);
+        else LOG.error("a request fails", cause);
         channel.close();
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// clock for all of them. Touched by that thread only.
 @SuppressWarnings("FutureReturnValueIgnored") // A channel's handlers hear of what fails.
 final class Loop {
-    private static final Logger log = LoggerFactory.getLogger(Loop.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
     private final EventLoop thread;
     private final Traffic traffic;
@@ -94,7 +94,7 @@ final class Loop {
     private void look() {
         long now = System.nanoTime();
         connections.forEach(connection -> connection.look(now));
-        refused.forEach((refusal, count) -> log.info("{} connections refused: {}", count, refusal.label));
+        refused.forEach((refusal, count) -> LOG.info("{} connections refused: {}", count, refusal.label));
         refused.clear();
     }
 

@@ -24,10 +24,11 @@ final class Upgrade {
 
     private Upgrade() {}
 
-    /// The path that a request asks for, without what follows a question mark. Also where the request names the server,
+    /// The path that a request's first line asks for, without what follows a question mark. Also where the request
+    /// names the server,
     /// as those to proxies do.
-    static String path(HttpRequest request) {
-        String uri = request.uri();
+    static String path(String asked) {
+        String uri = asked;
         int server = uri.startsWith("/") ? -1 : uri.indexOf("://");
         if (server >= 0) {
             int slash = uri.indexOf('/', server + 3);
