@@ -252,12 +252,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client, F
 
     /// Looks whether the client is still there. Called by the loop every now and then.
     void look(long now) {
+        if (state != State.OPEN) return;
         long patience = terms.get().listening().ping().toNanos();
         long silence = now - heardAt;
         boolean isStuck = reader.isWithinMessage() && now - understoodAt > 2 * patience;
         if (silence > 2 * patience || isStuck) {
             cutOff(End.SILENT);
-        } else if (silence > patience && !isPinged && state == State.OPEN) {
+        } else if (silence > patience && !isPinged) {
             isPinged = true;
             sent(outgoing.control(Outgoing.PING, NOTHING));
         }

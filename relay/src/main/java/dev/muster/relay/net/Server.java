@@ -35,6 +35,7 @@ import java.util.function.Function;
 /// The relay's one port: WebSocket for clients, NIP-11 for programs, a page for browsers.
 @SuppressWarnings("FutureReturnValueIgnored") // A channel's handlers hear of what fails.
 public final class Server implements AutoCloseable {
+    private static final Duration LEAST_LOOK = Duration.ofMillis(10);
     private static final Duration MOST_LOOK = Duration.ofSeconds(1);
     private static final Duration CERTIFICATE_LOOK = Duration.ofMinutes(1);
     private static final int BACKLOG = 4096;
@@ -136,9 +137,8 @@ public final class Server implements AutoCloseable {
     }
 
     private void watch(Duration ping) {
-        Duration quarter = ping.dividedBy(4);
-        Duration often = quarter.compareTo(MOST_LOOK) < 0 ? quarter : MOST_LOOK;
-        for (Loop loop : loops.values()) loop.watch(often.toNanos());
+        long often = Math.clamp(ping.toNanos() / 4, LEAST_LOOK.toNanos(), MOST_LOOK.toNanos());
+        for (Loop loop : loops.values()) loop.watch(often);
         threads.scheduleWithFixedDelay(
                 () -> Thread.ofVirtual().name("certificate").start(this::lookAtCertificate),
                 CERTIFICATE_LOOK.toNanos(),
@@ -166,8 +166,7 @@ public final class Server implements AutoCloseable {
         return house.door().inside();
     }
 
-    /// Holds connections to these terms from now on, also those that are open. Where it listens, and on how many
-    /// threads,
+    /// Holds connections to these terms from now on, also those that are open. Where it listens and on how many threads
     /// stays as it was.
     ///
     /// @throws IOException if the certificate can't be read, and then all stays as it was

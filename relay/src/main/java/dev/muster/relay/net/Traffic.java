@@ -36,7 +36,7 @@ final class Traffic {
                 .description("Open WebSocket connections")
                 .register(metrics);
         bytesIn = counter(metrics, "muster.relay.bytes.in", "Bytes read from sockets");
-        bytesOut = counter(metrics, "muster.relay.bytes.out", "Bytes written to WebSocket connections");
+        bytesOut = counter(metrics, "muster.relay.bytes.out", "Bytes of messages written to WebSocket connections");
         messagesIn = counter(metrics, "muster.relay.messages.in", "Messages heard from clients");
         messagesOut = counter(metrics, "muster.relay.messages.out", "Messages sent to clients");
         // All of them are there from the start, at zero.

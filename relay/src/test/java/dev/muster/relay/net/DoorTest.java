@@ -28,8 +28,26 @@ class DoorTest {
         setting.connectionsPerAddress = 3;
         setting.connectsPerSecond = 2;
         setting.connectBurst = 4;
+        door = door(setting);
+    }
+
+    private Door door(TestServer.Setting setting) throws IOException {
         Terms terms = Terms.of(setting.listening(), Limits.DEFAULT);
-        door = new Door(() -> terms, now::get);
+        return new Door(() -> terms, now::get);
+    }
+
+    @Test
+    void zeroMeansAnyNumber() throws IOException {
+        var setting = new TestServer.Setting();
+        setting.connectionsPerAddress = 0;
+        setting.connectsPerSecond = 0;
+        setting.connectBurst = 0;
+        Door open = door(setting);
+        for (int i = 0; i < 500; i++) {
+            assertThat(open.arrive(Optional.of(SOMEBODY))).isTrue();
+            assertThat(open.knock(SOMEBODY)).isEmpty();
+            assertThat(open.enter(SOMEBODY)).isEmpty();
+        }
     }
 
     @Test
