@@ -13,6 +13,7 @@ import dev.muster.relay.TestRelay;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,20 +69,32 @@ class SyncAtOurRelayTest {
 
     private void syncs(Client client, int differences) throws Exception {
         var all = new ArrayList<Event>();
+        var ours = new ArrayList<Event>();
         var theirs = new ArrayList<Event>();
         for (int i = 0; i < COMMON + differences; i++) {
             Event note = Events.signed(alice, 1_700_000_000 + i / 3, Kind.TEXT_NOTE, Tags.NONE, "note " + i);
             boolean weHaveIt = i < COMMON || i % 2 == 0;
             boolean theyHaveIt = i < COMMON || i % 2 == 1;
             all.add(note);
-            if (weHaveIt) assertThat(relay.relay().store().add(note, _ -> {})).isTrue();
+            if (weHaveIt) ours.add(note);
             if (theyHaveIt) theirs.add(note);
         }
+
+        store(ours);
 
         List<Event> come = client.sync(NOTES, theirs);
 
         assertThat(Stream.concat(theirs.stream(), come.stream())).containsExactlyInAnyOrderElementsOf(all);
         List<EventId> ids = all.stream().map(Event::id).toList();
         assertThat(relay.client().synced(NOTES)).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    private void store(List<Event> events) throws InterruptedException {
+        var stored = new CountDownLatch(events.size());
+        for (Event event : events) {
+            assertThat(relay.relay().store().add(event, _ -> stored.countDown()))
+                    .isTrue();
+        }
+        stored.await();
     }
 }
