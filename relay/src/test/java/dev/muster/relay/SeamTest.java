@@ -116,9 +116,11 @@ class SeamTest {
             var heard = new Heard();
             wire.subscribe("x", filter);
             heard.listen(wire, random);
-            // What was accepted until now has been on its way before the relay hears that we close.
+            // What was accepted until now is on its way before the relay has heard our question.
             List<Event> due = heard.isPastStored ? List.copyOf(accepted) : List.of();
-            wire.close("x").say("[\"WAS THAT ALL?\"]");
+            wire.say("[\"WAS THAT ALL?\"]");
+            while (heard.take(wire.next())) {}
+            wire.close("x").say("[\"AND NOW?\"]");
             while (heard.take(wire.next())) {}
             if (!due.isEmpty()) complete.incrementAndGet();
             for (Event event : due)

@@ -170,10 +170,11 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    /// Whether nothing else has been said by the time an unknown verb is answered: answers come in order.
+    /// Whether nothing else is said by the time an unknown verb is answered twice: a new event that is on its way to
+    /// the relay's thread for this connection may come after the first answer, but not after the second.
     public boolean isSilent() {
-        say("[\"ANYTHING ELSE?\"]");
-        return next() instanceof Notice;
+        return say("[\"ANYTHING ELSE?\"]").next() instanceof Notice
+                && say("[\"REALLY?\"]").next() instanceof Notice;
     }
 
     // EVENT

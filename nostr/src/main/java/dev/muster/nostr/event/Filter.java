@@ -280,6 +280,13 @@ public final class Filter {
         return values;
     }
 
+    /// How many characters the values of its tag conditions have together.
+    public long textLength() {
+        long length = 0;
+        for (Set<String> condition : tags.values()) for (String value : condition) length += value.length();
+        return length;
+    }
+
     /// Whether the event is one of those asked for. The limit plays no part in it.
     public boolean matches(Event event) {
         if (event.createdAt() < since || event.createdAt() > until) return false;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
 /// Brings new events to the subscriptions of every event loop.
@@ -15,10 +16,25 @@ public final class Live {
     public static final long NOT_STORED = Long.MAX_VALUE;
 
     private final Map<Executor, Subscriptions> subscriptions = new ConcurrentHashMap<>();
+    private final AtomicLong held = new AtomicLong();
 
     /// The subscriptions that belong to this thread.
     public Subscriptions of(Executor thread) {
         return subscriptions.computeIfAbsent(thread, _ -> new Subscriptions());
+    }
+
+    /// Counts what a subscription takes in memory, so that all together have their bound.
+    public void hold(long bytes) {
+        held.addAndGet(bytes);
+    }
+
+    public void release(long bytes) {
+        held.addAndGet(-bytes);
+    }
+
+    /// About how many bytes all subscriptions take.
+    public long held() {
+        return held.get();
     }
 
     /// A commit has made these durable.

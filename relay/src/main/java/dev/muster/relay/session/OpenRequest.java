@@ -36,6 +36,9 @@ final class OpenRequest {
     /// So much that is new may wait for a scan to end.
     private static final int MOST_WAITING = 8 << 20;
 
+    /// About what a listed value takes while its request is open: itself, and its place among the subscriptions.
+    private static final int VALUE_BYTES = 250;
+
     /// So long a scan waits for a client that doesn't read.
     private static final int PATIENCE_SECONDS = 30;
 
@@ -48,6 +51,7 @@ final class OpenRequest {
     private final byte[] head;
     private final Subscriptions live;
     private Subscriptions.Subscription subscription;
+    private long weight;
     private final long seam;
     private @Nullable Reading reading;
     /// Also read by whoever reads the store, to save work that nobody waits for.
@@ -83,8 +87,22 @@ final class OpenRequest {
         live = desk.live().of(client.thread());
         seam = desk.store().lastCommitted();
         subscription = live.add(selections, this::receive);
+        weight = weight(selections);
+        desk.live().hold(weight);
         desk.meters().openSubscriptions().incrementAndGet();
         reading = new Reading(selections);
+    }
+
+    /// About how much memory a request for these takes while it is open.
+    static long weight(List<Selection> selections) {
+        return selections.stream()
+                .flatMap(selection -> selection.anyOf().stream())
+                .mapToLong(filter -> VALUE_BYTES * (1L + filter.values()) + filter.textLength())
+                .sum();
+    }
+
+    long weight() {
+        return weight;
     }
 
     List<Filter> filters() {
@@ -105,6 +123,9 @@ final class OpenRequest {
     void see(List<Selection> selections) {
         live.remove(subscription);
         subscription = live.add(selections, this::receive);
+        desk.live().release(weight);
+        weight = weight(selections);
+        desk.live().hold(weight);
     }
 
     private void readOn(Reading now) {
@@ -226,7 +247,7 @@ final class OpenRequest {
         if (now.waitingBytes > MOST_WAITING) refuse("error: too much that is new came meanwhile; ask again");
     }
 
-    private void refuse(String reason) {
+    void refuse(String reason) {
         desk.meters().closed(reason);
         client.send(new Closed(id, reason).json());
         end();
@@ -241,6 +262,7 @@ final class OpenRequest {
         if (over) return;
         over = true;
         live.remove(subscription);
+        desk.live().release(weight);
         desk.meters().openSubscriptions().decrementAndGet();
         Reading now = reading;
         // While a page is on its way the scan is somebody else's, who will find that it is over.

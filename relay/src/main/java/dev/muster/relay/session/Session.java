@@ -50,6 +50,12 @@ public final class Session implements Conversation {
     /// A bridge authenticates one key for each person that it speaks for.
     private static final int MOST_KEYS = 1000;
 
+    /// About what all that a connection asks for, as long as its requests are open, may take.
+    private static final long MOST_REQUESTED = 32 << 20;
+
+    /// What all connections together ask for may take.
+    private static final long MOST_REQUESTED_BY_ALL = Runtime.getRuntime().maxMemory() / 8;
+
     /// Beyond this a count says that it is approximate.
     private static final int MOST_COUNTED = 1_000_000;
 
@@ -179,7 +185,11 @@ public final class Session implements Conversation {
         } else {
             switch (rules().visibility().page(filters, keys)) {
                 case Visibility.Nothing(var reason) -> refuse(id, reason);
-                case Visibility.Some(var selections) -> open(id, filters, selections);
+                case Visibility.Some(var selections) -> {
+                    Optional<String> noRoom = noRoom(OpenRequest.weight(selections));
+                    if (noRoom.isPresent()) refuse(id, noRoom.get());
+                    else open(id, filters, selections);
+                }
             }
         }
     }
@@ -195,11 +205,31 @@ public final class Session implements Conversation {
         if (request != null) request.end();
     }
 
+    /// Why nothing that heavy may be open besides what is; empty if it may.
+    private Optional<String> noRoom(long weight) {
+        long open = requests.values().stream()
+                .filter(request -> !request.isOver())
+                .mapToLong(OpenRequest::weight)
+                .sum();
+        if (open + weight > MOST_REQUESTED) {
+            return Optional.of(
+                    "blocked: the open requests of this connection ask for too many values; close one first");
+        }
+        return desk.live().held() + weight > MOST_REQUESTED_BY_ALL
+                ? Optional.of("rate-limited: too much is asked for by all who are here; try again in a while")
+                : Optional.empty();
+    }
+
+    private Optional<String> tooOften() {
+        return rules().requests().take(client.address())
+                ? Optional.empty()
+                : Optional.of("rate-limited: so many requests at once are too many; wait a little");
+    }
+
     private Optional<String> tooMuch(List<Filter> filters) {
         Limits limits = rules().limits();
-        if (!rules().requests().take(client.address())) {
-            return Optional.of("rate-limited: so many requests at once are too many; wait a little");
-        }
+        Optional<String> tooOften = tooOften();
+        if (tooOften.isPresent()) return tooOften;
         if (filters.size() > limits.filters()) {
             return Optional.of(
                     "blocked: a request may have " + limits.filters() + " filters here, not " + filters.size());
@@ -255,9 +285,10 @@ public final class Session implements Conversation {
     // AUTH
 
     private void authenticate(Event event) {
-        Optional<String> refusal = ClientAuthentication.flaw(
-                        event, desk.relay(), challenge, desk.clock().instant())
-                .map(flaw -> "invalid: " + flaw)
+        Optional<String> refusal = tooOften()
+                .or(() -> ClientAuthentication.flaw(
+                                event, desk.relay(), challenge, desk.clock().instant())
+                        .map(flaw -> "invalid: " + flaw))
                 .or(() -> rules().denied().contains(event.author())
                         ? Optional.of("restricted: this key is not welcome here")
                         : Optional.empty())
@@ -274,7 +305,9 @@ public final class Session implements Conversation {
         for (OpenRequest request : requests.values()) {
             if (request.isOver()) continue;
             if (rules().visibility().page(request.filters(), keys) instanceof Visibility.Some(var selections)) {
-                request.see(selections);
+                Optional<String> noRoom = noRoom(OpenRequest.weight(selections) - request.weight());
+                if (noRoom.isPresent()) request.refuse(noRoom.get());
+                else request.see(selections);
             }
         }
     }

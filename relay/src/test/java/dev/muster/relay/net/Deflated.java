@@ -8,12 +8,12 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /// What permessage-deflate makes of a message, and back (RFC 7692, section 7.2), in the simplest way.
-final class Deflated {
+public final class Deflated {
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
     private Deflated() {}
 
-    static byte[] deflate(byte[] message) {
+    public static byte[] deflate(byte[] message) {
         try (var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true)) {
             deflater.setInput(message);
             byte[] room = new byte[message.length + message.length / 100 + 64];
@@ -22,7 +22,7 @@ final class Deflated {
         }
     }
 
-    static byte[] inflate(byte[] message) throws IOException {
+    public static byte[] inflate(byte[] message) throws IOException {
         byte[] whole = Arrays.copyOf(message, message.length + TAIL.length);
         System.arraycopy(TAIL, 0, whole, message.length, TAIL.length);
         var plain = new ByteArrayOutputStream();

@@ -15,13 +15,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// A client that writes whatever bytes a test wants, and reads the relay's frames one by one.
-final class RawClient implements AutoCloseable {
-    static final int CONTINUATION = 0;
-    static final int TEXT = 1;
-    static final int BINARY = 2;
-    static final int CLOSE = 8;
-    static final int PING = 9;
-    static final int PONG = 10;
+public final class RawClient implements AutoCloseable {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
 
     private static final byte[] MASK = {(byte) 0x9a, 0x3c, 0x51, (byte) 0xe7};
 
@@ -30,8 +30,8 @@ final class RawClient implements AutoCloseable {
     private final OutputStream out;
 
     /// One frame of the relay.
-    record Frame(int first, byte[] payload) {
-        int opcode() {
+    public record Frame(int first, byte[] payload) {
+        public int opcode() {
             return first & 0xf;
         }
 
@@ -43,7 +43,7 @@ final class RawClient implements AutoCloseable {
             return new String(payload, UTF_8);
         }
 
-        int closeCode() {
+        public int closeCode() {
             return ByteBuffer.wrap(payload).getShort() & 0xffff;
         }
     }
@@ -62,21 +62,32 @@ final class RawClient implements AutoCloseable {
 
     /// @param from which of this machine's addresses it comes from
     static RawClient connect(Server server, String from) throws IOException {
-        return of(server, from, 0);
+        return connect(server.address(), from);
+    }
+
+    /// Connects to a whole relay, and says nothing yet.
+    ///
+    /// @param from which of this machine's addresses it comes from
+    public static RawClient connect(InetSocketAddress relay, String from) throws IOException {
+        return of(relay, from, 0);
     }
 
     /// Has little room for what it doesn't read.
     static RawClient openWithSmallBuffer(Server server) throws IOException {
-        RawClient client = of(server, "127.0.0.1", 4096);
+        return openWithSmallBuffer(server.address());
+    }
+
+    public static RawClient openWithSmallBuffer(InetSocketAddress relay) throws IOException {
+        RawClient client = of(relay, "127.0.0.1", 4096);
         client.shakeHands();
         return client;
     }
 
-    private static RawClient of(Server server, String from, int buffer) throws IOException {
+    private static RawClient of(InetSocketAddress relay, String from, int buffer) throws IOException {
         var socket = new Socket();
         if (buffer > 0) socket.setReceiveBufferSize(buffer);
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-        socket.connect(server.address());
+        socket.connect(relay);
         return new RawClient(socket);
     }
 
@@ -87,13 +98,13 @@ final class RawClient implements AutoCloseable {
         return client;
     }
 
-    void shakeHands(String... headers) throws IOException {
+    public void shakeHands(String... headers) throws IOException {
         String answer = handshake("/", headers);
         if (!answer.startsWith("HTTP/1.1 101 ")) throw new IOException("not let in: " + answer);
     }
 
     /// Asks for a WebSocket and reads the head of the answer.
-    String handshake(String path, String... headers) throws IOException {
+    public String handshake(String path, String... headers) throws IOException {
         askForWebSocket(path, headers);
         return readHead();
     }
@@ -115,20 +126,20 @@ final class RawClient implements AutoCloseable {
         return new String(in.readAllBytes(), ISO_8859_1);
     }
 
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
         write(text.getBytes(ISO_8859_1));
     }
 
-    void write(byte[] bytes) throws IOException {
+    public void write(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
     }
 
-    void text(String message) throws IOException {
+    public void text(String message) throws IOException {
         write(frame(0x80 | TEXT, message.getBytes(UTF_8)));
     }
 
-    void send(int first, byte[] payload) throws IOException {
+    public void send(int first, byte[] payload) throws IOException {
         write(frame(first, payload));
     }
 
@@ -139,7 +150,7 @@ final class RawClient implements AutoCloseable {
     /// A masked frame.
     ///
     /// @param first its first byte: whether it is the last, reserved bits, and opcode
-    static byte[] frame(int first, byte[] payload) {
+    public static byte[] frame(int first, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(14 + payload.length);
         frame.put((byte) first);
         if (payload.length < 126) frame.put((byte) (0x80 | payload.length));
@@ -150,7 +161,7 @@ final class RawClient implements AutoCloseable {
         return Arrays.copyOf(frame.array(), frame.position());
     }
 
-    Frame read() throws IOException {
+    public Frame read() throws IOException {
         int first = in.readUnsignedByte();
         long length = in.readUnsignedByte();
         if (length == 126) length = in.readUnsignedShort();
@@ -161,14 +172,14 @@ final class RawClient implements AutoCloseable {
     }
 
     /// The next message, put in clear if it is compressed.
-    String readText() throws IOException {
+    public String readText() throws IOException {
         Frame frame = read();
         if (frame.opcode() != TEXT) throw new IOException("no text but a frame of kind " + frame.opcode());
         return frame.isCompressed() ? new String(Deflated.inflate(frame.payload()), UTF_8) : frame.text();
     }
 
     /// Whether the relay has hung up, after whatever else it had to say.
-    boolean isHungUp() throws IOException {
+    public boolean isHungUp() throws IOException {
         var rest = new ByteArrayOutputStream();
         in.transferTo(rest);
         return true;
