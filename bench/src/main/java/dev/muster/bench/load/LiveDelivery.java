@@ -19,13 +19,18 @@ final class LiveDelivery implements Scenario {
 
     @Override
     public List<Figure> measure(Lab lab) throws IOException, InterruptedException {
-        try (Server server = lab.relays().one();
-                var audience = new Audience(lab, server, SUBSCRIBERS);
-                var publishing = new Publishing(lab.loop(), server.door(), 1)) {
+        try (Server server = lab.relays().one()) {
             lab.warmUp(server, name());
-            int from = lab.size().warmUp();
-            int events = (int) (PER_SECOND * lab.size().pace().toSeconds() / 2);
-            Stock notes = lab.stock(Sort.NOTES, from + 2 * events);
+            return deliver(lab, server);
+        }
+    }
+
+    private List<Figure> deliver(Lab lab, Server server) throws IOException {
+        int from = lab.size().warmUp();
+        int events = (int) (PER_SECOND * lab.size().pace().toSeconds() / 2);
+        Stock notes = lab.stock(Sort.NOTES, from + 2 * events);
+        try (var audience = new Audience(lab, server, SUBSCRIBERS);
+                var publishing = new Publishing(lab.loop(), server.door(), 1)) {
             publishing.paced(audience.watched(notes, from, from + events), PER_SECOND);
             audience.waitForAll();
             publishing.paced(audience.watched(notes, from + events, from + 2 * events), PER_SECOND);
