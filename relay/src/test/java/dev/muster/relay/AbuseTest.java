@@ -91,7 +91,8 @@ class AbuseTest {
         relay.reload("net.pending_bytes=1048576");
         try (RawClient lazy = RawClient.openWithSmallBuffer(address())) {
             lazy.text("[\"REQ\",\"x\",{}]");
-            Await.until(() -> relay.metrics().get("relay.subscriptions").gauge().value() == 2);
+            Await.until(() ->
+                    relay.metrics().get("muster.relay.subscriptions").gauge().value() == 2);
 
             // Each of these goes to the lazy one, and to the honest one, who has them all.
             String text = "x".repeat(100_000);
@@ -100,7 +101,8 @@ class AbuseTest {
                 publisher.say(new ClientMessage.Publish(note));
                 assertThat(honest.live("notes")).isEqualTo(note);
             }
-            Await.until(() -> relay.metrics().get("relay.subscriptions").gauge().value() == 1);
+            Await.until(() ->
+                    relay.metrics().get("muster.relay.subscriptions").gauge().value() == 1);
         }
         for (int i = 0; i < 100; i++)
             assertThat(publisher.next(Ok.class).accepted()).isTrue();

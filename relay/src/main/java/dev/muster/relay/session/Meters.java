@@ -2,6 +2,7 @@ package dev.muster.relay.session;
 
 import dev.muster.relay.store.Outcome;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// What the conversations count. Labels are the prefixes of answers, never anything that a client said.
 public final class Meters {
-    private final MeterRegistry registry;
+    private static final String PREFIX = "muster.relay.";
+
+    private final MeterRegistry metrics;
     private final Counter accepted;
     private final Counter passedOn;
     private final Counter duplicates;
@@ -20,26 +23,34 @@ public final class Meters {
     private final Counter syncs;
     private final Counter authenticated;
     private final Timer queries;
-    private final AtomicInteger subscriptions;
+    private final AtomicInteger subscriptions = new AtomicInteger();
     private final Map<String, Counter> refused = new ConcurrentHashMap<>();
     private final Map<String, Counter> closed = new ConcurrentHashMap<>();
 
-    public Meters(MeterRegistry registry) {
-        this.registry = registry;
-        accepted = registry.counter("relay.events.accepted");
-        passedOn = registry.counter("relay.events.ephemeral");
-        duplicates = registry.counter("relay.events.duplicate");
-        delivered = registry.counter("relay.events.delivered");
-        requests = registry.counter("relay.requests");
-        counts = registry.counter("relay.counts");
-        syncs = registry.counter("relay.syncs");
-        authenticated = registry.counter("relay.authenticated");
-        queries = Timer.builder("relay.query.time")
-                .description("from a request to its EOSE")
+    public Meters(MeterRegistry metrics) {
+        this.metrics = metrics;
+        accepted = counter("events.accepted", "Events stored, each after it was synced to disk");
+        passedOn = counter("events.ephemeral", "Ephemeral events passed on");
+        duplicates = counter("events.duplicate", "Events that were here already");
+        delivered = counter("events.delivered", "Events sent to clients, stored ones and new ones");
+        requests = counter("requests", "REQs");
+        counts = counter("counts", "COUNTs");
+        syncs = counter("syncs", "NEG-OPENs");
+        authenticated = counter("authenticated", "Keys that clients have shown to be theirs");
+        queries = Timer.builder(PREFIX + "query.time")
+                .description("From a REQ to its EOSE")
                 .publishPercentiles(0.5, 0.99)
-                .register(registry);
-        subscriptions = new AtomicInteger();
-        registry.gauge("relay.subscriptions", subscriptions);
+                .register(metrics);
+        Gauge.builder(PREFIX + "subscriptions", subscriptions, AtomicInteger::get)
+                .description("Open subscriptions")
+                .register(metrics);
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(PREFIX + name)
+                .description(description)
+                .tags(tags)
+                .register(metrics);
     }
 
     public int subscriptions() {
@@ -84,13 +95,15 @@ public final class Meters {
 
     /// An event was refused.
     void refused(String reason) {
-        refused.computeIfAbsent(prefix(reason), prefix -> registry.counter("relay.events.refused", "reason", prefix))
+        refused.computeIfAbsent(prefix(reason), prefix -> counter("events.refused", "Events refused", "reason", prefix))
                 .increment();
     }
 
     /// A request, count or sync was refused.
     void closed(String reason) {
-        closed.computeIfAbsent(prefix(reason), prefix -> registry.counter("relay.requests.refused", "reason", prefix))
+        closed.computeIfAbsent(
+                        prefix(reason),
+                        prefix -> counter("requests.refused", "REQs, COUNTs and NEG-OPENs refused", "reason", prefix))
                 .increment();
     }
 
