@@ -334,6 +334,19 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /// What its files take up.
+    long bytes() {
+        startUse();
+        try {
+            return rocks.getLongProperty(facts, "rocksdb.total-sst-files-size")
+                    + rocks.getLongProperty(order, "rocksdb.total-sst-files-size");
+        } catch (RocksDBException e) {
+            throw unreadable(e);
+        } finally {
+            endUse();
+        }
+    }
+
     void compact() {
         startUse();
         try {

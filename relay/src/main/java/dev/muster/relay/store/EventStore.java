@@ -3,9 +3,11 @@ package dev.muster.relay.store;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Kind;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ public final class EventStore implements AutoCloseable {
     /// Percent of a file.
     private static final int WORTH_SHRINKING = 30;
 
+    private final Path folder;
     private final Library library;
     private final Keeping keeping;
     private final InstantSource clock;
@@ -37,8 +41,11 @@ public final class EventStore implements AutoCloseable {
     private final Object upkeep = new Object();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().name("store-writer").unstarted(this::write);
-    // Only touched by the writer.
-    private boolean isFailing;
+    private volatile @Nullable Trouble trouble;
+    private volatile boolean isClosing;
+
+    /// Why nothing can be written, and since when.
+    private record Trouble(String reason, Instant since) {}
 
     private sealed interface Work {
         record Add(Event event, Receipt receipt) implements Work {}
@@ -48,7 +55,9 @@ public final class EventStore implements AutoCloseable {
         record Stop() implements Work {}
     }
 
-    private EventStore(Library library, Keeping keeping, InstantSource clock, Consumer<List<Stored>> committed) {
+    private EventStore(
+            Path folder, Library library, Keeping keeping, InstantSource clock, Consumer<List<Stored>> committed) {
+        this.folder = folder;
         this.library = library;
         this.keeping = keeping;
         this.clock = clock;
@@ -65,21 +74,41 @@ public final class EventStore implements AutoCloseable {
 
     static EventStore open(
             Path folder, Keeping keeping, InstantSource clock, Consumer<List<Stored>> committed, int journalFile) {
-        Library library = Library.open(folder, keeping.cacheMegabytes(), journalFile);
-        var store = new EventStore(library, keeping, clock, committed);
-        for (Vanishing unfinished : Vanishing.unfinished(library, keeping)) unfinished.run();
+        Library library = reading(folder, () -> Library.open(folder, keeping.cacheMegabytes(), journalFile));
+        try {
+            reading(folder, () -> {
+                for (Vanishing unfinished : Vanishing.unfinished(library, keeping)) unfinished.run();
+                return library;
+            });
+        } catch (RuntimeException e) {
+            library.close();
+            throw e;
+        }
+        var store = new EventStore(folder, library, keeping, clock, committed);
         store.writer.start();
         return store;
     }
 
+    /// Files are read where they lie in memory, so one that was cut short behind our back, or can't be read, shows only
+    /// there.
+    private static <T> T reading(Path folder, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IndexOutOfBoundsException | InternalError e) {
+            throw Journal.unreadable(folder, e);
+        }
+    }
+
     /// Whether exactly this event is here, byte for byte: somebody who only knows its id learns nothing.
     public boolean holds(Event event) {
-        return library.fact(Keys.id(event.id()))
-                .map(value -> Bytes.int64(value, 0))
-                .filter(sequence -> sequence != 0)
-                .flatMap(library::event)
-                .filter(stored -> stored.hasJson(event.json()))
-                .isPresent();
+        return reading(
+                folder,
+                () -> library.fact(Keys.id(event.id()))
+                        .map(value -> Bytes.int64(value, 0))
+                        .filter(sequence -> sequence != 0)
+                        .flatMap(library::event)
+                        .filter(stored -> stored.hasJson(event.json()))
+                        .isPresent());
     }
 
     /// Queues an event for the next commit. Whether it is welcome was judged before.
@@ -103,18 +132,34 @@ public final class EventStore implements AutoCloseable {
         return library.counters().count();
     }
 
+    /// How much there is. Costs a look at every file.
+    public Inventory inventory() {
+        return library.inventory();
+    }
+
+    /// Why nothing can be written at the moment, and since when, for the admin; empty while all is well.
+    public Optional<String> trouble() {
+        Trouble now = trouble;
+        if (now != null) return Optional.of(now.reason() + " (since " + now.since() + ")");
+        if (writer.isAlive() || isClosing) return Optional.empty();
+        return Optional.of("the event store in " + folder + " writes no more after an error, which the log explains;"
+                + " restart the relay");
+    }
+
     /// Finds the events that any of the selections asks for and that came in up to that sequence.
     public Scan scan(List<Selection> selections, long upTo) {
-        return new Scan(() -> {
-            var answers = new ArrayList<List<StoredEvent>>();
-            boolean isCut = false;
-            for (Selection selection : selections) {
-                var search = new Search(library, selection.limit());
-                answers.add(search.run(wanted(selection, upTo)));
-                isCut |= search.isCut();
-            }
-            return Scan.together(answers, isCut);
-        });
+        return new Scan(() -> reading(folder, () -> find(selections, upTo)));
+    }
+
+    private Scan.Found find(List<Selection> selections, long upTo) {
+        var answers = new ArrayList<List<StoredEvent>>();
+        boolean isCut = false;
+        for (Selection selection : selections) {
+            var search = new Search(library, selection.limit());
+            answers.add(search.run(wanted(selection, upTo)));
+            isCut |= search.isCut();
+        }
+        return Scan.together(answers, isCut);
     }
 
     private List<Wanted> wanted(Selection selection, long upTo) {
@@ -129,7 +174,11 @@ public final class EventStore implements AutoCloseable {
         List<Wanted> all = selections.stream()
                 .flatMap(selection -> wanted(selection, lastCommitted()).stream())
                 .toList();
-        new Listing(library, visitor).run(all);
+        var listing = new Listing(library, visitor);
+        reading(folder, () -> {
+            listing.run(all);
+            return all;
+        });
     }
 
     // Writing
@@ -167,22 +216,56 @@ public final class EventStore implements AutoCloseable {
         if (batch.isEmpty()) return;
         var outcomes = new ArrayList<Outcome>(batch.size());
         try {
-            decide(batch, outcomes);
-            isFailing = false;
+            attempt(() -> {
+                decide(batch, outcomes);
+                return outcomes;
+            });
         } catch (StoreFailure e) {
-            if (!isFailing) LOG.error("Events are refused until the disk can be written again: {}", e.getMessage());
-            isFailing = true;
+            // It was logged when it began.
             outcomes.clear();
-            for (int i = 0; i < batch.size(); i++) outcomes.add(new Outcome.Failed());
+        } catch (RuntimeException e) {
+            // A fault of ours: that these events fail is better than that no other is ever written.
+            LOG.error("events could not be stored", e);
+            outcomes.clear();
         }
+        while (outcomes.size() < batch.size()) outcomes.add(new Outcome.Failed());
         var stored = new ArrayList<Stored>();
         for (int i = 0; i < batch.size(); i++) {
             Event event = batch.get(i).event();
             queuedBytes.addAndGet(-event.jsonLength());
             if (outcomes.get(i) instanceof Outcome.Stored(long sequence)) stored.add(new Stored(sequence, event));
         }
-        if (!stored.isEmpty()) committed.accept(stored);
-        for (int i = 0; i < batch.size(); i++) batch.get(i).receipt().decided(outcomes.get(i));
+        if (!stored.isEmpty()) tell(() -> committed.accept(stored));
+        for (int i = 0; i < batch.size(); i++) {
+            Receipt receipt = batch.get(i).receipt();
+            Outcome outcome = outcomes.get(i);
+            tell(() -> receipt.decided(outcome));
+        }
+    }
+
+    /// Whoever hears of a commit must not stop the next.
+    private static void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            LOG.error("what listens to the event store failed", e);
+        }
+    }
+
+    /// Does something that writes, on the writing thread, and takes note of whether it can be done.
+    private <T> T attempt(Supplier<T> work) {
+        try {
+            T result = reading(folder, work);
+            if (trouble != null) LOG.info("events can be written again in {}", folder);
+            trouble = null;
+            return result;
+        } catch (StoreFailure e) {
+            if (trouble == null) {
+                trouble = new Trouble(String.valueOf(e.getMessage()), clock.instant());
+                LOG.error("events are refused until they can be written again: {}", e.getMessage());
+            }
+            throw e;
+        }
     }
 
     private void decide(List<Work.Add> batch, List<Outcome> outcomes) {
@@ -233,7 +316,11 @@ public final class EventStore implements AutoCloseable {
     ///
     /// @return how many events went
     public int sweep() {
-        int gone = onWriter(() -> new Sweep(library, keeping, clock.instant().getEpochSecond()).run());
+        int gone = onWriter(() -> attempt(() -> {
+            // Nobody may publish for a long time: whether that is possible again is found out here.
+            if (trouble != null) library.writeNothing();
+            return new Sweep(library, keeping, clock.instant().getEpochSecond()).run();
+        }));
         synchronized (upkeep) {
             library.shrink(WORTH_SHRINKING);
         }
@@ -261,12 +348,18 @@ public final class EventStore implements AutoCloseable {
     /// Writes what is still waiting, then lets go of the files.
     @Override
     public void close() {
+        isClosing = true;
         try {
             queue.put(new Work.Stop());
             writer.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        library.close();
+        try {
+            library.close();
+        } catch (StoreFailure e) {
+            // Nothing is lost: what the index lacks is made good at the next start.
+            LOG.warn("the event store was not closed properly: {}", e.getMessage());
+        }
     }
 }

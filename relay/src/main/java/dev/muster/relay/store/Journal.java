@@ -99,6 +99,13 @@ final class Journal implements AutoCloseable {
         return e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
     }
 
+    static StoreFailure unreadable(Path folder, Throwable cause) {
+        return new StoreFailure(
+                "the events in " + folder + " can't be read: a file there is damaged, or was cut short by somebody;"
+                        + " restore them from a backup",
+                cause);
+    }
+
     /// Where the next frame will stand.
     Position end() {
         Segment[] all = segments;
@@ -213,6 +220,17 @@ final class Journal implements AutoCloseable {
         for (Segment segment : segments) {
             if (segment.number() < from.segment()) continue;
             segment.read(segment.number() == from.segment() ? from.offset() : Segment.HEADER, reader);
+        }
+    }
+
+    /// What its files take up.
+    long bytes() {
+        try {
+            long bytes = 0;
+            for (Segment segment : segments) bytes += segment.size();
+            return bytes;
+        } catch (IOException e) {
+            throw new StoreFailure("the events in " + folder + " can't be read: " + reason(e), e);
         }
     }
 

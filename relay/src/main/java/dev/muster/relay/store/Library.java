@@ -50,12 +50,20 @@ final class Library implements AutoCloseable {
         // RocksDB first: its lock keeps a second process away from the journal too.
         Database database = Database.open(folder.resolve("index"), cacheMegabytes);
         try {
-            Journal journal = Journal.open(folder.resolve("events"), journalFile);
+            return open(folder, database, Journal.open(folder.resolve("events"), journalFile));
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Library open(Path folder, Database database, Journal journal) {
+        try {
             var library = new Library(database, journal, new ValueHash(secret(database)));
             library.catchUp(folder);
             return library;
         } catch (RuntimeException e) {
-            database.close();
+            journal.close();
             throw e;
         }
     }
@@ -206,6 +214,11 @@ final class Library implements AutoCloseable {
         counters = after;
     }
 
+    /// Finds out whether anything can be written.
+    void writeNothing() {
+        write(new Frame(), batch(), counters.lastSequence() + 1, counters);
+    }
+
     /// Writes those files anew of which much has gone, without it.
     ///
     /// @param least how many percent of a file must have gone
@@ -231,6 +244,12 @@ final class Library implements AutoCloseable {
         return database.fact(Keys.gone(segment.number()))
                 .map(value -> Bytes.int64(value, 0))
                 .orElse(0L);
+    }
+
+    Inventory inventory() {
+        Counters now = counters;
+        long gone = journal.sealed().stream().mapToLong(this::goneBytes).sum();
+        return new Inventory(now.count(), now.lastSequence(), journal.bytes(), gone, database.bytes());
     }
 
     void compact() {

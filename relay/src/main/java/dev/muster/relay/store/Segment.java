@@ -183,7 +183,7 @@ final class Segment implements AutoCloseable {
         var writing = FileChannel.open(file, READ, WRITE);
         try {
             writing.truncate(end);
-            var segment = new Segment(file, mapped(writing, capacity));
+            var segment = new Segment(file, mapped(writing, Math.max(capacity, end)));
             segment.channel = writing;
             segment.end = end;
             segment.offsets = offsets;

@@ -1,5 +1,7 @@
 package dev.muster.relay.store;
 
+import org.jspecify.annotations.Nullable;
+
 /// The store can't do its work: its folder, its disk or its files are at fault. The message is for the admin.
 public final class StoreFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -8,7 +10,7 @@ public final class StoreFailure extends RuntimeException {
         super(message);
     }
 
-    StoreFailure(String message, Throwable cause) {
+    StoreFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /// An event as it lies in the store: its canonical JSON behind a header that says where in it the tags stand, so that
 /// nothing has to be parsed to compare it with a filter.
@@ -137,12 +138,18 @@ public final class StoredEvent {
     ///
     /// @throws StoreFailure if it is no longer what was stored: rather nothing than something else
     public byte[] json() {
-        byte[] json = Bytes.copy(memory, jsonAt, jsonLength());
-        byte[] header = Bytes.copy(memory, recordAt, (int) (jsonAt - recordAt));
-        if (checksum(json, header, header.length) != memory.get(FILE_INT, recordAt)) {
-            throw new StoreFailure("an event on disk is damaged: number " + sequence + " in the order of arrival");
+        try {
+            byte[] json = Bytes.copy(memory, jsonAt, jsonLength());
+            byte[] header = Bytes.copy(memory, recordAt, (int) (jsonAt - recordAt));
+            if (checksum(json, header, header.length) == memory.get(FILE_INT, recordAt)) return json;
+            throw damaged(null);
+        } catch (IndexOutOfBoundsException | InternalError | NegativeArraySizeException e) {
+            throw damaged(e);
         }
-        return json;
+    }
+
+    private StoreFailure damaged(@Nullable Throwable cause) {
+        return new StoreFailure("an event on disk is damaged: number " + sequence + " in the order of arrival", cause);
     }
 
     public int jsonLength() {
