@@ -64,8 +64,8 @@ class ControlTest {
         socket.close();
     }
 
-    private ControlSocket.Operations operations() {
-        return new ControlSocket.Operations()
+    private Operations operations() {
+        return new Operations()
                 .with(COUNT, this::count)
                 .with(FORGET, (nothing, silent) -> {
                     throw new IOException("there is nothing to forget\nat all");
