@@ -1,6 +1,7 @@
 package dev.muster.relay.store;
 
 import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.event.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -178,6 +180,22 @@ public final class EventStore implements AutoCloseable {
         reading(folder, () -> {
             listing.run(all);
             return all;
+        });
+    }
+
+    /// Visits every event that matches and that came in up to that sequence, in the order in which they came. Reads all
+    /// there is: indexes are in another order.
+    public void forEachInOrder(Filter filter, long upTo, Consumer<StoredEvent> visitor) {
+        var wanted = new Wanted(
+                filter, Set.of(), library.hash(), upTo, clock.instant().getEpochSecond());
+        reading(folder, () -> {
+            for (long sequence = 1; sequence <= upTo; sequence++) {
+                library.event(sequence)
+                        .filter(wanted::matches)
+                        .filter(library::isHere)
+                        .ifPresent(visitor);
+            }
+            return wanted;
         });
     }
 

@@ -3,7 +3,6 @@ package dev.muster.relay.store;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// The journal and the index to it, kept in step.
 ///
@@ -167,6 +166,13 @@ final class Library implements AutoCloseable {
         return journal.event(sequence);
     }
 
+    /// Whether it has not gone since it was written.
+    boolean isHere(StoredEvent event) {
+        return database.fact(Keys.id(event.id()))
+                .filter(value -> Bytes.int64(value, 0) == event.sequence())
+                .isPresent();
+    }
+
     int segmentOf(long sequence) {
         return journal.segmentOf(sequence);
     }
@@ -229,11 +235,8 @@ final class Library implements AutoCloseable {
         if (worthwhile.isEmpty()) return;
         // What the index misses is replayed from frames that are about to go.
         database.flush();
-        Predicate<StoredEvent> isHere = event -> database.fact(Keys.id(event.id()))
-                .filter(value -> Bytes.int64(value, 0) == event.sequence())
-                .isPresent();
         for (Segment segment : worthwhile) {
-            journal.take(journal.shrunk(segment, isHere));
+            journal.take(journal.shrunk(segment, this::isHere));
             Database.Batch batch = database.batch();
             batch.removeFact(Keys.gone(segment.number()));
             batch.write();
