@@ -33,6 +33,7 @@ class ArchitectureTest {
             "sync", Set.of("policy", "store"),
             "live", Set.of("store"),
             "policy", Set.of("store"),
+            "ops", Set.of("store"),
             "store", Set.of());
 
     private static final JavaClasses CLASSES =

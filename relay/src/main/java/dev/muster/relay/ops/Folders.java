@@ -1,0 +1,76 @@
+package dev.muster.relay.ops;
+
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Folders with everything in them. What is in ours is for its owner alone.
+final class Folders {
+    private Folders() {}
+
+    /// Makes it and those above it, unless they are there.
+    static void createPrivate(Path folder) throws IOException {
+        Files.createDirectories(folder, asFileAttribute(fromString("rwx------")));
+    }
+
+    static boolean isEmpty(Path folder) throws IOException {
+        if (!Files.exists(folder)) return true;
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    /// Files come and go meanwhile: one that has gone takes nothing.
+    static long bytesIn(Path folder) throws IOException {
+        long bytes = 0;
+        for (Path file : files(folder)) bytes += size(file);
+        return bytes;
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    /// Copies the files of a folder into a new one, and has them written to disk.
+    static void copy(Path from, Path to) throws IOException {
+        createPrivate(to);
+        for (Path file : files(from)) {
+            Path copy = Files.copy(file, to.resolve(from.relativize(file).toString()));
+            sync(copy);
+        }
+        sync(to);
+    }
+
+    static void sync(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /// Takes it away with everything in it, if it is there.
+    static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}
