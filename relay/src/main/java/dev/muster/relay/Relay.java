@@ -11,6 +11,7 @@ import dev.muster.relay.session.Readers;
 import dev.muster.relay.session.Rules;
 import dev.muster.relay.session.Session;
 import dev.muster.relay.store.EventStore;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -69,7 +70,11 @@ public final class Relay implements AutoCloseable {
         var live = new Live();
         var meters = new Meters(surroundings.metrics());
         store = EventStore.open(given.data(), given.keeping(), clock, live::committed);
+        store.bindTo(surroundings.metrics());
         readers = new Readers(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        Gauge.builder("muster.relay.requests.waiting", readers, Readers::waiting)
+                .description("Requests that wait for a thread to read the store")
+                .register(surroundings.metrics());
         var desk = new Desk(
                 url, rules::get, store, live, readers, timer, new AtomicLong(), meters, clock, surroundings.random());
         var pages = new Pages(
@@ -84,7 +89,7 @@ public final class Relay implements AutoCloseable {
                         meters.subscriptions(),
                         store.count(),
                         Duration.between(started, clock.instant())),
-                Optional::empty,
+                store::trouble,
                 surroundings.scrape());
         try {
             server = Server.start(

@@ -81,6 +81,20 @@ class RelayTest {
     }
 
     @Test
+    void whatIsKeptAndHowLongWritingTakesIsCounted() {
+        relay.client().store(Events.note("hello"));
+
+        assertThat(relay.metrics().get("muster.relay.events").gauge().value()).isEqualTo(1);
+        assertThat(relay.metrics().get("muster.relay.store.waiting").gauge().value())
+                .isZero();
+        assertThat(relay.metrics()
+                        .get("muster.relay.store.commit")
+                        .functionTimer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatHasExpiredIsSweptAway() {
         relay.client()
                 .store(Events.note("soon gone", Tag.of("expiration", "" + (System.currentTimeMillis() / 1000 + 3600))));

@@ -1,8 +1,13 @@
 package dev.muster.relay.store;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.event.Kind;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +49,8 @@ public final class EventStore implements AutoCloseable {
     private final Object upkeep = new Object();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().name("store-writer").unstarted(this::write);
+    private final LongAdder commits = new LongAdder();
+    private final LongAdder commitNanos = new LongAdder();
     private volatile @Nullable Trouble trouble;
     private volatile boolean isClosing;
 
@@ -132,6 +140,19 @@ public final class EventStore implements AutoCloseable {
     /// How many events there are.
     public long count() {
         return library.counters().count();
+    }
+
+    /// Shows what goes on in here.
+    public void bindTo(MeterRegistry metrics) {
+        Gauge.builder("muster.relay.events", this, EventStore::count)
+                .description("Events that are kept")
+                .register(metrics);
+        Gauge.builder("muster.relay.store.waiting", queue, BlockingQueue::size)
+                .description("Events that wait to be written")
+                .register(metrics);
+        FunctionTimer.builder("muster.relay.store.commit", commits, LongAdder::sum, _ -> commitNanos.sum(), NANOSECONDS)
+                .description("Writing and syncing a batch of events")
+                .register(metrics);
     }
 
     /// How much there is. Costs a look at every file.
@@ -234,10 +255,13 @@ public final class EventStore implements AutoCloseable {
         if (batch.isEmpty()) return;
         var outcomes = new ArrayList<Outcome>(batch.size());
         try {
+            long start = System.nanoTime();
             attempt(() -> {
                 decide(batch, outcomes);
                 return outcomes;
             });
+            commitNanos.add(System.nanoTime() - start);
+            commits.increment();
         } catch (StoreFailure e) {
             // It was logged when it began.
             outcomes.clear();
