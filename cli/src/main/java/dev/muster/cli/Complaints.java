@@ -1,6 +1,8 @@
 package dev.muster.cli;
 
 import dev.muster.cli.Shell.OutputLost;
+import dev.muster.kit.control.ControlFailure;
+import dev.muster.relay.store.StoreFailure;
 import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine;
@@ -52,7 +54,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
                 yield failure.exitCode();
             }
             // Below us, IllegalArgumentException means that somebody gave us something malformed.
-            case OutputLost _, UncheckedIOException _, IllegalArgumentException _ -> {
+            case OutputLost _, UncheckedIOException _, IllegalArgumentException _, ControlFailure _, StoreFailure _ -> {
                 shell.complain(String.valueOf(e.getMessage()));
                 yield ExitCode.SOFTWARE;
             }

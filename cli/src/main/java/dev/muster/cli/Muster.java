@@ -20,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
         footer = {
+            "  muster up",
             "  muster key new --out alice.key",
             "  muster dm send --key alice.key --relay wss://relay.example.org --to npub1… 'On my way'",
             "  muster COMMAND --help"
@@ -34,6 +35,9 @@ final class Muster {
     static CommandLine commandLine(Shell shell) {
         var complaints = new Complaints(shell);
         var muster = new CommandLine(new Muster())
+                .addSubcommand(new UpCommand(shell))
+                .addSubcommand(new InitCommand(shell))
+                .addSubcommand(RelayCommand.in(shell))
                 .addSubcommand(KeyCommand.in(shell))
                 .addSubcommand(EventCommand.in(shell))
                 .addSubcommand(WrapCommand.in(shell))

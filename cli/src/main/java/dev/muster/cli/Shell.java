@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Console;
@@ -12,9 +13,13 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -38,8 +43,17 @@ final class Shell {
         /// What a variable is set to, unless that is nothing.
         Optional<String> variable(String name);
 
+        /// All variables.
+        Map<String, String> variables();
+
+        /// Where this process was started.
+        Path folder();
+
         /// Whether somebody types what this process reads, and sees what it writes.
         boolean isTerminal();
+
+        /// Whether somebody sees what it writes to standard error.
+        boolean isErrTerminal();
 
         /// Asks at the terminal, and doesn't show what is typed; empty if there is no terminal.
         Optional<String> askPassword(String prompt);
@@ -143,14 +157,44 @@ final class Shell {
     }
 
     private static final class ThisProcess implements Environment {
+        private static final int STDERR = 2;
+
         @Override
         public Optional<String> variable(String name) {
             return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
         }
 
         @Override
+        public Map<String, String> variables() {
+            return System.getenv();
+        }
+
+        @Override
+        public Path folder() {
+            return Path.of("").toAbsolutePath();
+        }
+
+        @Override
         public boolean isTerminal() {
             return console().isPresent();
+        }
+
+        /// Java knows of standard input and output only.
+        @Override
+        @SuppressWarnings("restricted") // The C library's isatty takes a number and gives one.
+        public boolean isErrTerminal() {
+            Linker linker = Linker.nativeLinker();
+            return linker.defaultLookup()
+                    .find("isatty")
+                    .map(isatty -> linker.downcallHandle(isatty, FunctionDescriptor.of(JAVA_INT, JAVA_INT)))
+                    .filter(isatty -> {
+                        try {
+                            return (int) isatty.invokeExact(STDERR) == 1;
+                        } catch (Throwable e) {
+                            throw new IllegalStateException(e);
+                        }
+                    })
+                    .isPresent();
         }
 
         @Override

@@ -29,6 +29,10 @@ final class Version implements IVersionProvider {
                 .with("curve", Secp256k1.best().name());
     }
 
+    static String number() {
+        return built().getProperty("version");
+    }
+
     private static String java() {
         return Runtime.version() + " (" + System.getProperty("java.vendor") + ")";
     }

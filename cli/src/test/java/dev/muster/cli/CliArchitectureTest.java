@@ -18,11 +18,19 @@ class CliArchitectureTest {
             .importPackages("dev.muster.cli");
 
     @Test
-    void itImportsTheProtocolAndPicocli() {
+    void itImportsTheRestOfTheHouseAndPicocli() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.muster.cli..", "dev.muster.nostr..", "picocli..", "org.jspecify..", "java..")
+                .resideInAnyPackage(
+                        "dev.muster.cli..",
+                        "dev.muster.relay..",
+                        "dev.muster.kit..",
+                        "dev.muster.nostr..",
+                        "picocli..",
+                        "org.slf4j..",
+                        "org.jspecify..",
+                        "java..")
                 .check(CLI);
     }
 
@@ -39,6 +47,8 @@ class CliArchitectureTest {
                 .accessField(System.class, "in")
                 .orShould()
                 .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "getenv")
                 .check(CLI);
     }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ final class TestShell implements Shell.Environment {
 
     private final Map<String, String> variables = new HashMap<>();
     private final Queue<String> passwords = new ArrayDeque<>();
+    private Path folder = Path.of("").toAbsolutePath();
     private boolean terminal;
     private InputStream in = InputStream.nullInputStream();
 
@@ -48,6 +50,12 @@ final class TestShell implements Shell.Environment {
 
     TestShell with(String variable, String value) {
         variables.put(variable, value);
+        return this;
+    }
+
+    /// Somebody who types in this folder.
+    TestShell in(Path folder) {
+        this.folder = folder;
         return this;
     }
 
@@ -83,6 +91,21 @@ final class TestShell implements Shell.Environment {
     @Override
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name));
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return variables;
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public boolean isErrTerminal() {
+        return terminal;
     }
 
     @Override

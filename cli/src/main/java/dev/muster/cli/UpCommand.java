@@ -1,0 +1,47 @@
+package dev.muster.cli;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/// `muster up`: everything a group needs, in one process.
+@Command(
+        name = "up",
+        description = {
+            "Runs all of Muster in one process until it is told to stop (Ctrl-C, SIGTERM): today that is the relay.",
+            "Where there is no configuration yet, it does what muster init does, and goes on."
+        },
+        footer = {"  muster up", "  muster up --set relay.net.listen=127.0.0.1:8000"})
+final class UpCommand implements Callable<Integer> {
+    /// In the order in which they start.
+    private static final List<Household.Member> EVERYBODY = List.of(RelayDaemon::start);
+
+    @Mixin
+    private final Settings settings;
+
+    private final Shell shell;
+
+    UpCommand(Shell shell) {
+        this.shell = shell;
+        this.settings = new Settings(shell);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        settings.usualFile().filter(Files::notExists).ifPresent(file -> {
+            StarterFile.write(file);
+            shell.complain("wrote " + file + ", which explains all that can be set");
+        });
+        new Household(shell, settings::read)
+                .serve(
+                        EVERYBODY,
+                        List.of(
+                                "Ctrl-C stops it. From another terminal:",
+                                "  muster relay stats",
+                                "  muster relay backup backups/today"));
+        return ExitCode.OK;
+    }
+}
