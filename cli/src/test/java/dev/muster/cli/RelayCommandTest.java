@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `muster relay`, in processes of its own, and the commands at its data.
 @NullMarked
@@ -88,7 +91,7 @@ class RelayCommandTest {
         try (MusterProcess relay = ready()) {
             assertThat(relay.err()).isEmpty();
             assertThat(ask("/healthz", "*/*")).isEqualTo("ok\n");
-            assertThat(ask("/metrics", "*/*")).contains("muster_relay_connections", "jvm_memory_used_bytes");
+            assertThat(ask("/metrics", "*/*")).contains("\nmuster_relay_connections 0", "\njvm_memory_used_bytes");
             assertThat(Files.getPosixFilePermissions(folder.resolve("data/relay/control.sock")))
                     .isEqualTo(fromString("rw-------"));
             assertThat(Files.getPosixFilePermissions(folder.resolve("data/relay")))
@@ -100,6 +103,21 @@ class RelayCommandTest {
             assertThat(relay.line()).isEqualTo("null");
             assertThat(relay.err().lines()).singleElement().asString().contains("SIGTERM");
             assertThat(folder.resolve("data/relay/control.sock")).doesNotExist();
+        }
+    }
+
+    @Test
+    void everyMetricOfOursIsExplained() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "running-a-relay.md"));
+        try (MusterProcess _ = ready()) {
+            List<String> metrics = Pattern.compile("(?m)^# TYPE (muster_\\w+)")
+                    .matcher(ask("/metrics", "*/*"))
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertThat(metrics)
+                    .hasSizeGreaterThan(15)
+                    .allSatisfy(metric -> assertThat(page).containsPattern("`" + metric + "[`{]"));
         }
     }
 
@@ -171,6 +189,26 @@ class RelayCommandTest {
                 .asString()
                 .startsWith("muster: can't read " + file);
         assertThat(run("relay", "--listn", "x").exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        relay.net.public_url=https://relay.example.org | an address that begins with wss:// or ws://
+        relay.net.ping=0                               | a time span that is not 0
+        relay.net.threads=-1                           | a whole number, at least 0
+        relay.limits.max_limit=0                       | a whole number, at least 1
+        relay.limits.oldest=2d                         | 0, or at least 3 days, since gift wraps are dated back
+        relay.access.wrap_senders=friends              | anyone, authenticated, work, authenticated-or-work
+        relay.access.wrap_work=300                     | 0 to 256
+        relay.keeping.cache_megabytes=0                | a whole number, at least 1
+        relay.keeping.wraps=long        | a number with ms, s, min, h, days or weeks, such as "15 min", or 0
+        """)
+    void whatCantBeMeantIsRefusedWithWhatIsAllowed(String set, String allowed) {
+        Run run = run("relay", "--set", set);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo("muster: --set: %s can't be used; allowed is %s\n"
+                        .formatted(set.replaceFirst("=(.*)", " = \"$1\""), allowed));
     }
 
     /// The same commands with the same results; nobody has to know whether a relay is running.

@@ -47,6 +47,24 @@ public record Listening(
             Duration.ofMinutes(1),
             0);
 
+    /// What can't be meant is refused by its name.
+    public Listening {
+        publicUrl.map(URI::getScheme).filter(scheme -> !scheme.matches("wss?")).ifPresent(_ -> {
+            throw new IllegalArgumentException("publicUrl: an address that begins with wss:// or ws://");
+        });
+        atLeast(0, "connections", connections);
+        atLeast(0, "connectionsPerAddress", connectionsPerAddress);
+        atLeast(0, "connectsPerSecond", connectsPerSecond);
+        atLeast(0, "connectBurst", connectBurst);
+        atLeast(1, "pendingBytes", pendingBytes);
+        if (!ping.isPositive()) throw new IllegalArgumentException("ping: a time span that is not 0");
+        atLeast(0, "threads", threads);
+    }
+
+    private static void atLeast(int least, String name, int value) {
+        if (value < least) throw new IllegalArgumentException(name + ": a whole number, at least " + least);
+    }
+
     /// What clients call this relay by.
     public URI url() {
         return publicUrl.orElseGet(() -> URI.create((certificate.isPresent() ? "wss://" : "ws://") + listen));

@@ -31,6 +31,11 @@ public record Access(
     public static final Access DEFAULT =
             new Access(Set.of(), Set.of(), WrapSenders.ANYONE, 16, false, false, true, false);
 
+    /// What can't be meant is refused by its name.
+    public Access {
+        if (wrapWork < 0 || wrapWork > 256) throw new IllegalArgumentException("wrapWork: 0 to 256");
+    }
+
     /// Who may leave a gift wrap. Never judged by its author, which is a key made for this one wrap.
     public enum WrapSenders {
         ANYONE,

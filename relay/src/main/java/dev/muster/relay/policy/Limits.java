@@ -45,6 +45,9 @@ public record Limits(
         int syncs,
         int syncEvents,
         Duration syncIdle) {
+    private static final Duration LEAST_AGE = Duration.ofDays(3);
+    private static final int MOST_WORK = 256;
+
     public static final Limits DEFAULT = new Limits(
             1 << 20,
             200,
@@ -65,4 +68,30 @@ public record Limits(
             4,
             500_000,
             Duration.ofMinutes(1));
+
+    /// What can't be meant is refused by its name.
+    public Limits {
+        atLeast(1, "messageBytes", messageBytes);
+        atLeast(1, "subscriptions", subscriptions);
+        atLeast(1, "filters", filters);
+        atLeast(1, "filterValues", filterValues);
+        atLeast(1, "defaultLimit", defaultLimit);
+        atLeast(1, "maxLimit", maxLimit);
+        atLeast(0, "eventTags", eventTags);
+        atLeast(0, "contentCharacters", contentCharacters);
+        if (!oldest.isZero() && oldest.compareTo(LEAST_AGE) < 0) {
+            throw new IllegalArgumentException("oldest: 0, or at least 3 days, since gift wraps are dated back");
+        }
+        if (work < 0 || work > MOST_WORK) throw new IllegalArgumentException("work: 0 to " + MOST_WORK);
+        atLeast(0, "eventsPerSecond", eventsPerSecond);
+        atLeast(1, "eventBurst", eventBurst);
+        atLeast(0, "requestsPerSecond", requestsPerSecond);
+        atLeast(1, "requestBurst", requestBurst);
+        atLeast(0, "syncs", syncs);
+        atLeast(1, "syncEvents", syncEvents);
+    }
+
+    private static void atLeast(int least, String name, int value) {
+        if (value < least) throw new IllegalArgumentException(name + ": a whole number, at least " + least);
+    }
 }

@@ -12,4 +12,10 @@ import java.time.Duration;
 /// @param cacheMegabytes memory for what was read lately
 public record Keeping(Duration wraps, Duration regular, int wrapsPerRecipient, int cacheMegabytes) {
     public static final Keeping DEFAULT = new Keeping(Duration.ZERO, Duration.ZERO, 100_000, 128);
+
+    /// What can't be meant is refused by its name.
+    public Keeping {
+        if (wrapsPerRecipient < 0) throw new IllegalArgumentException("wrapsPerRecipient: a whole number, at least 0");
+        if (cacheMegabytes < 1) throw new IllegalArgumentException("cacheMegabytes: a whole number, at least 1");
+    }
 }
