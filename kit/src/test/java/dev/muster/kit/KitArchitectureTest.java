@@ -15,7 +15,12 @@ class KitArchitectureTest {
             .importPackages("dev.muster.kit");
 
     @ParameterizedTest
-    @CsvSource({"io.netty..,http", "io.micrometer..,metrics", "tools.jackson.dataformat..,config"})
+    @CsvSource({
+        "io.netty..,http",
+        "io.micrometer..,metrics",
+        "tools.jackson.dataformat..,config",
+        "org.rocksdb..,ledger"
+    })
     void eachLibraryIsSeenByOneRoom(String library, String room) {
         noClasses()
                 .that()
@@ -27,7 +32,15 @@ class KitArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"config,config", "http,http", "control,http", "metrics,metrics", "lifecycle,lifecycle"})
+    @CsvSource({
+        "config,config",
+        "http,http",
+        "control,http",
+        "metrics,metrics",
+        "lifecycle,lifecycle",
+        "vault,vault",
+        "ledger,vault"
+    })
     void roomsKnowNoneOfTheOthersButWhereTheyMust(String room, String neighbour) {
         noClasses()
                 .that()
@@ -41,10 +54,12 @@ class KitArchitectureTest {
                         "io.netty..",
                         "io.micrometer..",
                         "tools.jackson..",
+                        "org.rocksdb..",
                         "org.slf4j..",
                         "org.jspecify..",
                         "com.sun.management..",
-                        "java..")
+                        "java..",
+                        "javax.crypto..")
                 .check(KIT);
     }
 }
