@@ -187,6 +187,7 @@ final class Segment implements AutoCloseable {
             segment.channel = writing;
             segment.end = end;
             segment.offsets = offsets;
+            segment.tableSize = tableSize;
             return segment;
         } catch (IOException e) {
             writing.close();

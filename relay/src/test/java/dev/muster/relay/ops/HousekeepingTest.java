@@ -192,6 +192,19 @@ class HousekeepingTest {
         assertThat(written).containsExactly(json(one), json(two));
     }
 
+    /// Nothing comes in between the start and the backup: what was there before must be found in both.
+    @Test
+    void aBackupRightAfterAStartHasEverything() throws Exception {
+        bringIn(note(1000, "one"), note(2000, "two"));
+        store.close();
+        open();
+        Path target = folder.resolve("today");
+        backUp(target);
+
+        assertThat(takeOut(Filter.ALL)).isEqualTo(2);
+        assertThat(restore(target, folder.resolve("restored")).events()).isEqualTo(2);
+    }
+
     @Test
     void nothingIsRestoredIntoAFolderWithSomethingInIt() throws Exception {
         bringIn(note(1000, "one"));
