@@ -77,12 +77,28 @@ class CrashTest {
         List<Thread> threads =
                 publishers.stream().map(Thread::startVirtualThread).toList();
         awaitAccepted(accepted.size() + 50 + random.nextInt(1000));
+        Set<EventId> before = new HashSet<>(accepted.keySet());
+        Set<EventId> deletedBefore = new HashSet<>(deleted);
         if (round % 3 == 1) relay.ask("compact");
         if (round % 3 == 2) relay.ask("backup " + backup);
         // In the midst of that, perhaps.
         awaitAccepted(accepted.size() + random.nextInt(100));
+        boolean isBackupTried = round % 6 == 5;
+        if (isBackupTried) assertThat(relay.answer()).isEqualTo("done");
         relay.kill();
         for (Thread thread : threads) thread.join();
+        if (isBackupTried) checkBackup(backup, before, deletedBefore);
+    }
+
+    private void checkBackup(Path backup, Set<EventId> acceptedBefore, Set<EventId> deletedBefore) throws Exception {
+        try (RelayProcess relay = RelayProcess.start(backup, freePort(), List.of());
+                Wire wire = Wire.to(relay.url())) {
+            acceptedBefore.removeAll(doubtful);
+            assertThat(wire.synced(Filter.ALL))
+                    .as("backup")
+                    .containsAll(acceptedBefore)
+                    .doesNotContainAnyElementsOf(deletedBefore);
+        }
     }
 
     private void awaitAccepted(int count) {

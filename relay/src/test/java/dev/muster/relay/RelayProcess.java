@@ -73,6 +73,12 @@ final class RelayProcess implements AutoCloseable {
         return says.readLine();
     }
 
+    /// Has it come to its end.
+    void stop() throws IOException {
+        process.outputWriter(UTF_8).close();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
     /// `kill -9`.
     void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -1,6 +1,10 @@
 package dev.muster.relay.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
@@ -42,72 +47,89 @@ import org.rocksdb.WriteOptions;
 /// Closing waits for whoever is reading: RocksDB would take the whole process down with an iterator that outlives it.
 final class Database implements AutoCloseable {
     private static final byte[] NOTHING = {};
+    private static final int ROOM_TO_OPEN = 1 << 20;
+    // The numbers that RocksDB gives them, in the order in which they were made.
+    private static final int FACTS = 0;
+    private static final int ORDER = 1;
 
     private final Path folder;
-    private final Deque<RocksObject> opened = new ArrayDeque<>();
+    private final int cacheMegabytes;
     private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+    // Guarded by the lock.
+    private @Nullable Opened opened;
     private boolean isClosed;
-
-    private final RocksDB rocks;
-    private final ColumnFamilyHandle facts;
-    private final ColumnFamilyHandle order;
-    private final ReadOptions reading;
-    private final WriteOptions withoutLog;
-    private final FlushOptions flushing;
+    private volatile boolean isStuck;
 
     private Database(Path folder, int cacheMegabytes) throws RocksDBException {
         this.folder = folder;
-        try {
-            var cache = keep(new LRUCache((long) cacheMegabytes << 20));
-            var bloom = keep(new BloomFilter(10));
-            // What is looked up is mostly not there. What is walked over lies close together.
-            var factOptions = keep(new ColumnFamilyOptions())
-                    .setTableFormatConfig(new BlockBasedTableConfig()
-                            .setBlockCache(cache)
-                            .setBlockSize(4 << 10)
-                            .setFilterPolicy(bloom))
-                    .setWriteBufferSize(16 << 20)
-                    .setMemtablePrefixBloomSizeRatio(0.1)
-                    .setMemtableWholeKeyFiltering(true)
-                    .setCompressionType(CompressionType.NO_COMPRESSION);
-            var orderOptions = keep(new ColumnFamilyOptions())
-                    .setTableFormatConfig(
-                            new BlockBasedTableConfig().setBlockCache(cache).setBlockSize(8 << 10))
-                    .setWriteBufferSize(16 << 20)
-                    .setCompressionType(CompressionType.LZ4_COMPRESSION);
-            var options = keep(new DBOptions())
-                    .setCreateIfMissing(true)
-                    .setCreateMissingColumnFamilies(true)
-                    .setAtomicFlush(true)
-                    .setKeepLogFileNum(2)
-                    .setMaxBackgroundJobs(2);
-            var handles = new ArrayList<ColumnFamilyHandle>();
-            rocks = keep(RocksDB.open(
-                    options,
-                    folder.toString(),
-                    List.of(
-                            new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, factOptions),
-                            new ColumnFamilyDescriptor("order".getBytes(UTF_8), orderOptions)),
-                    handles));
-            handles.forEach(this::keep);
-            facts = handles.get(0);
-            order = handles.get(1);
-            reading = keep(new ReadOptions());
-            withoutLog = keep(new WriteOptions()).setDisableWAL(true);
-            flushing = keep(new FlushOptions());
-        } catch (RocksDBException e) {
-            closeAll();
-            throw e;
+        this.cacheMegabytes = cacheMegabytes;
+        opened = new Opened(folder, cacheMegabytes);
+    }
+
+    /// What is native.
+    private static final class Opened implements AutoCloseable {
+        private final Deque<RocksObject> all = new ArrayDeque<>();
+        private final RocksDB rocks;
+        private final ColumnFamilyHandle facts;
+        private final ColumnFamilyHandle order;
+        private final ReadOptions reading;
+        private final WriteOptions withoutLog;
+        private final FlushOptions flushing;
+
+        private Opened(Path folder, int cacheMegabytes) throws RocksDBException {
+            try {
+                var cache = keep(new LRUCache((long) cacheMegabytes << 20));
+                var bloom = keep(new BloomFilter(10));
+                // What is looked up is mostly not there. What is walked over lies close together.
+                var factOptions = keep(new ColumnFamilyOptions())
+                        .setTableFormatConfig(new BlockBasedTableConfig()
+                                .setBlockCache(cache)
+                                .setBlockSize(4 << 10)
+                                .setFilterPolicy(bloom))
+                        .setWriteBufferSize(16 << 20)
+                        .setMemtablePrefixBloomSizeRatio(0.1)
+                        .setMemtableWholeKeyFiltering(true)
+                        .setCompressionType(CompressionType.NO_COMPRESSION);
+                var orderOptions = keep(new ColumnFamilyOptions())
+                        .setTableFormatConfig(
+                                new BlockBasedTableConfig().setBlockCache(cache).setBlockSize(8 << 10))
+                        .setWriteBufferSize(16 << 20)
+                        .setCompressionType(CompressionType.LZ4_COMPRESSION);
+                var options = keep(new DBOptions())
+                        .setCreateIfMissing(true)
+                        .setCreateMissingColumnFamilies(true)
+                        .setAtomicFlush(true)
+                        .setKeepLogFileNum(2)
+                        .setMaxBackgroundJobs(2);
+                var handles = new ArrayList<ColumnFamilyHandle>();
+                rocks = keep(RocksDB.open(
+                        options,
+                        folder.toString(),
+                        List.of(
+                                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, factOptions),
+                                new ColumnFamilyDescriptor("order".getBytes(UTF_8), orderOptions)),
+                        handles));
+                handles.forEach(this::keep);
+                facts = handles.get(0);
+                order = handles.get(1);
+                reading = keep(new ReadOptions());
+                withoutLog = keep(new WriteOptions()).setDisableWAL(true);
+                flushing = keep(new FlushOptions());
+            } catch (RocksDBException e) {
+                close();
+                throw e;
+            }
         }
-    }
 
-    private <T extends RocksObject> T keep(T resource) {
-        opened.push(resource);
-        return resource;
-    }
+        private <T extends RocksObject> T keep(T resource) {
+            all.push(resource);
+            return resource;
+        }
 
-    private void closeAll() {
-        while (!opened.isEmpty()) opened.pop().close();
+        @Override
+        public void close() {
+            while (!all.isEmpty()) all.pop().close();
+        }
     }
 
     static Database open(Path folder, int cacheMegabytes) {
@@ -124,19 +146,23 @@ final class Database implements AutoCloseable {
 
     private static String whyNotOpen(Path folder, RocksDBException e) {
         Status status = e.getStatus();
-        if (status != null && String.valueOf(status.getState()).contains("lock")) {
+        if (status != null && status.getCode() == Status.Code.Corruption) return damaged(folder, e);
+        String said = String.valueOf(e.getMessage());
+        if (said.startsWith("While lock file") || said.startsWith("lock hold")) {
             return "the event store in " + folder + " is in use by another process";
-        }
-        if (status != null && status.getCode() == Status.Code.Corruption) {
-            return "the index of events in " + folder + " is damaged; restore it from a backup: " + e.getMessage();
         }
         return "the event store in " + folder + " can't be opened: " + e.getMessage();
     }
 
+    private static String damaged(Path folder, RocksDBException e) {
+        return "the index of events in " + folder + " is damaged; stop the relay and delete that folder, and it is made"
+                + " anew from the events: " + e.getMessage();
+    }
+
     Optional<byte[]> fact(byte[] key) {
-        startUse();
+        Opened now = startUse();
         try {
-            return Optional.ofNullable(rocks.get(facts, reading, key));
+            return Optional.ofNullable(now.rocks.get(now.facts, now.reading, key));
         } catch (RocksDBException e) {
             throw unreadable(e);
         } finally {
@@ -145,18 +171,28 @@ final class Database implements AutoCloseable {
     }
 
     private StoreFailure unreadable(RocksDBException cause) {
-        return new StoreFailure("the event store in " + folder + " can't be read: " + cause.getMessage(), cause);
+        Status status = cause.getStatus();
+        return new StoreFailure(
+                status != null && status.getCode() == Status.Code.Corruption
+                        ? damaged(folder, cause)
+                        : "the event store in " + folder + " can't be read: " + cause.getMessage(),
+                cause);
     }
 
     private StoreFailure unwritable(RocksDBException cause) {
+        isStuck = true;
         return new StoreFailure("the event store in " + folder + " can't be written: " + cause.getMessage(), cause);
     }
 
-    private void startUse() {
+    private Opened startUse() {
         inUse.readLock().lock();
-        if (isClosed) {
+        try {
+            if (isClosed) throw new IllegalStateException("the event store is closed");
+            if (opened == null) throw new StoreFailure("the index of events in " + folder + " can't be opened again");
+            return opened;
+        } catch (RuntimeException e) {
             inUse.readLock().unlock();
-            throw new IllegalStateException("the event store is closed");
+            throw e;
         }
     }
 
@@ -166,16 +202,13 @@ final class Database implements AutoCloseable {
 
     /// Walks over the ordered entries. To be closed by the thread that opened it.
     Walk walkOrder() {
-        return walk(order);
+        Opened now = startUse();
+        return new Walk(now.rocks.newIterator(now.order, now.reading));
     }
 
     Walk walkFacts() {
-        return walk(facts);
-    }
-
-    private Walk walk(ColumnFamilyHandle table) {
-        startUse();
-        return new Walk(rocks.newIterator(table, reading));
+        Opened now = startUse();
+        return new Walk(now.rocks.newIterator(now.facts, now.reading));
     }
 
     /// A place among keys that moves forward. What is written after it was opened it doesn't see.
@@ -260,29 +293,29 @@ final class Database implements AutoCloseable {
         private int count;
 
         void putFact(byte[] key, byte[] value) {
-            put(facts, key, value);
+            put(FACTS, key, value);
         }
 
         void removeFact(byte[] key) {
-            remove(facts, key);
+            remove(FACTS, key);
         }
 
         void putEntry(byte[] key) {
-            put(order, key, NOTHING);
+            put(ORDER, key, NOTHING);
         }
 
         void removeEntry(byte[] key) {
-            remove(order, key);
+            remove(ORDER, key);
         }
 
-        private void put(ColumnFamilyHandle table, byte[] key, byte[] value) {
-            start(table.getID(), VALUE, TABLE_VALUE, key.length + value.length);
+        private void put(int table, byte[] key, byte[] value) {
+            start(table, VALUE, TABLE_VALUE, key.length + value.length);
             append(key);
             append(value);
         }
 
-        private void remove(ColumnFamilyHandle table, byte[] key) {
-            start(table.getID(), DELETION, TABLE_DELETION, key.length);
+        private void remove(int table, byte[] key) {
+            start(table, DELETION, TABLE_DELETION, key.length);
             append(key);
         }
 
@@ -290,7 +323,7 @@ final class Database implements AutoCloseable {
             count++;
             if (bytes.length - size < length + 20)
                 bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + length + 20));
-            if (table == 0) {
+            if (table == FACTS) {
                 bytes[size++] = type;
             } else {
                 bytes[size++] = typeWithTable;
@@ -311,9 +344,10 @@ final class Database implements AutoCloseable {
         void write() {
             // The first eight bytes, a sequence number, are filled in by RocksDB; the count is little-endian.
             Bytes.putInt32(bytes, 8, Integer.reverseBytes(count));
-            startUse();
+            Opened now = startUse();
             try (var batch = new WriteBatch(Arrays.copyOf(bytes, size))) {
-                rocks.write(withoutLog, batch);
+                now.rocks.write(now.withoutLog, batch);
+                isStuck = false;
             } catch (RocksDBException e) {
                 throw unwritable(e);
             } finally {
@@ -324,9 +358,9 @@ final class Database implements AutoCloseable {
 
     /// Writes to disk what is only in memory so far.
     void flush() {
-        startUse();
+        Opened now = startUse();
         try {
-            rocks.flush(flushing, List.of(facts, order));
+            now.rocks.flush(now.flushing, List.of(now.facts, now.order));
         } catch (RocksDBException e) {
             throw unwritable(e);
         } finally {
@@ -336,10 +370,10 @@ final class Database implements AutoCloseable {
 
     /// What its files take up.
     long bytes() {
-        startUse();
+        Opened now = startUse();
         try {
-            return rocks.getLongProperty(facts, "rocksdb.total-sst-files-size")
-                    + rocks.getLongProperty(order, "rocksdb.total-sst-files-size");
+            return now.rocks.getLongProperty(now.facts, "rocksdb.total-sst-files-size")
+                    + now.rocks.getLongProperty(now.order, "rocksdb.total-sst-files-size");
         } catch (RocksDBException e) {
             throw unreadable(e);
         } finally {
@@ -348,9 +382,9 @@ final class Database implements AutoCloseable {
     }
 
     void compact() {
-        startUse();
+        Opened now = startUse();
         try {
-            for (ColumnFamilyHandle table : List.of(facts, order)) rocks.compactRange(table);
+            for (ColumnFamilyHandle table : List.of(now.facts, now.order)) now.rocks.compactRange(table);
         } catch (RocksDBException e) {
             throw unwritable(e);
         } finally {
@@ -359,8 +393,8 @@ final class Database implements AutoCloseable {
     }
 
     void checkpoint(Path target) {
-        startUse();
-        try (var checkpoint = Checkpoint.create(rocks)) {
+        Opened now = startUse();
+        try (var checkpoint = Checkpoint.create(now.rocks)) {
             checkpoint.createCheckpoint(target.toString());
         } catch (RocksDBException e) {
             throw new StoreFailure("no backup could be made in " + target + ": " + e.getMessage(), e);
@@ -369,12 +403,51 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /// Whether RocksDB may be taking nothing more, after an error in writing to disk, until it is opened again.
+    boolean isStuck() {
+        return isStuck;
+    }
+
+    /// Forgets what is only in memory and begins anew with what is on disk. Who wants to read waits.
+    ///
+    /// @param then what is done before they can read again
+    void reopen(Runnable then) {
+        checkThatThereIsRoom();
+        inUse.writeLock().lock();
+        try {
+            if (isClosed) throw new IllegalStateException("the event store is closed");
+            if (opened != null) opened.close();
+            opened = null;
+            opened = new Opened(folder, cacheMegabytes);
+            isStuck = false;
+            then.run();
+        } catch (RocksDBException e) {
+            throw new StoreFailure(whyNotOpen(folder, e), e);
+        } finally {
+            inUse.writeLock().unlock();
+        }
+    }
+
+    /// As long as there is none, what is in memory had better stay: it can still be read.
+    private void checkThatThereIsRoom() {
+        Path trial = folder.resolve("trial");
+        try {
+            try {
+                Files.write(trial, new byte[ROOM_TO_OPEN], CREATE, TRUNCATE_EXISTING, WRITE, SYNC);
+            } finally {
+                Files.deleteIfExists(trial);
+            }
+        } catch (IOException e) {
+            throw new StoreFailure("the event store in " + folder + " can't be written: " + Journal.reason(e), e);
+        }
+    }
+
     @Override
     public void close() {
         inUse.writeLock().lock();
         try {
             isClosed = true;
-            closeAll();
+            if (opened != null) opened.close();
         } finally {
             inUse.writeLock().unlock();
         }

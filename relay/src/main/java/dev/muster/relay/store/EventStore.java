@@ -86,10 +86,7 @@ public final class EventStore implements AutoCloseable {
             Path folder, Keeping keeping, InstantSource clock, Consumer<List<Stored>> committed, int journalFile) {
         Library library = reading(folder, () -> Library.open(folder, keeping.cacheMegabytes(), journalFile));
         try {
-            reading(folder, () -> {
-                for (Vanishing unfinished : Vanishing.unfinished(library, keeping)) unfinished.run();
-                return library;
-            });
+            reading(folder, () -> finishVanishing(library, keeping));
         } catch (RuntimeException e) {
             library.close();
             throw e;
@@ -252,16 +249,24 @@ public final class EventStore implements AutoCloseable {
     }
 
     private void commit(List<Work.Add> batch) {
-        if (batch.isEmpty()) return;
+        List<Work.Add> rest = batch;
+        while (!rest.isEmpty()) {
+            List<Outcome> outcomes = decide(rest);
+            tell(rest, outcomes);
+            rest = rest.subList(outcomes.size(), rest.size());
+        }
+    }
+
+    /// Decides events and makes that durable, up to the first request to vanish: that is carried out before anything
+    /// else.
+    private List<Outcome> decide(List<Work.Add> batch) {
         var outcomes = new ArrayList<Outcome>(batch.size());
         try {
             long start = System.nanoTime();
-            attempt(() -> {
-                decide(batch, outcomes);
-                return outcomes;
-            });
+            Optional<Vanishing> vanishing = attempt(() -> decide(batch, outcomes));
             commitNanos.add(System.nanoTime() - start);
             commits.increment();
+            vanishing.ifPresent(this::carryOut);
         } catch (StoreFailure e) {
             // It was logged when it began.
             outcomes.clear();
@@ -270,15 +275,48 @@ public final class EventStore implements AutoCloseable {
             LOG.error("events could not be stored", e);
             outcomes.clear();
         }
-        while (outcomes.size() < batch.size()) outcomes.add(new Outcome.Failed());
+        if (outcomes.isEmpty()) batch.forEach(_ -> outcomes.add(new Outcome.Failed()));
+        return outcomes;
+    }
+
+    private Optional<Vanishing> decide(List<Work.Add> batch, List<Outcome> outcomes) {
+        var changes = new Changes(library);
+        var rules = new Rules(changes, keeping, clock.instant().getEpochSecond());
+        Optional<Vanishing> vanishing = Optional.empty();
+        for (Work.Add add : batch) {
+            Event event = add.event();
+            Outcome outcome = rules.decide(event);
+            outcomes.add(outcome);
+            if (event.kind() == Kind.REQUEST_TO_VANISH && outcome instanceof Outcome.Stored) {
+                vanishing = Optional.of(new Vanishing(library, keeping, event.author(), event.createdAt()));
+                break;
+            }
+        }
+        changes.write();
+        return vanishing;
+    }
+
+    /// The request is on record already, so what fails here is done by a later sweep.
+    private void carryOut(Vanishing vanishing) {
+        try {
+            attempt(() -> {
+                vanishing.run();
+                return vanishing;
+            });
+        } catch (StoreFailure e) {
+            LOG.warn("a request to vanish is carried out later: {}", e.getMessage());
+        }
+    }
+
+    private void tell(List<Work.Add> batch, List<Outcome> outcomes) {
         var stored = new ArrayList<Stored>();
-        for (int i = 0; i < batch.size(); i++) {
+        for (int i = 0; i < outcomes.size(); i++) {
             Event event = batch.get(i).event();
             queuedBytes.addAndGet(-event.jsonLength());
             if (outcomes.get(i) instanceof Outcome.Stored(long sequence)) stored.add(new Stored(sequence, event));
         }
         if (!stored.isEmpty()) tell(() -> committed.accept(stored));
-        for (int i = 0; i < batch.size(); i++) {
+        for (int i = 0; i < outcomes.size(); i++) {
             Receipt receipt = batch.get(i).receipt();
             Outcome outcome = outcomes.get(i);
             tell(() -> receipt.decided(outcome));
@@ -310,26 +348,6 @@ public final class EventStore implements AutoCloseable {
         }
     }
 
-    private void decide(List<Work.Add> batch, List<Outcome> outcomes) {
-        long now = clock.instant().getEpochSecond();
-        int next = 0;
-        while (next < batch.size()) {
-            var changes = new Changes(library);
-            var rules = new Rules(changes, keeping, now);
-            Vanishing vanishing = null;
-            while (next < batch.size() && vanishing == null) {
-                Event event = batch.get(next++).event();
-                Outcome outcome = rules.decide(event);
-                outcomes.add(outcome);
-                if (event.kind() == Kind.REQUEST_TO_VANISH && outcome instanceof Outcome.Stored) {
-                    vanishing = new Vanishing(library, keeping, event.author(), event.createdAt());
-                }
-            }
-            changes.write();
-            if (vanishing != null) vanishing.run();
-        }
-    }
-
     /// Runs something on the writing thread and waits for it.
     private <T> T onWriter(Supplier<T> work) {
         var result = new CompletableFuture<T>();
@@ -358,21 +376,45 @@ public final class EventStore implements AutoCloseable {
     ///
     /// @return how many events went
     public int sweep() {
-        int gone = onWriter(() -> attempt(() -> {
+        onWriter(() -> attempt(() -> {
             // Nobody may publish for a long time: whether that is possible again is found out here.
-            if (trouble != null) library.writeNothing();
-            return new Sweep(library, keeping, clock.instant().getEpochSecond()).run();
+            if (trouble != null) library.tryAgain();
+            return finishVanishing(library, keeping);
         }));
-        synchronized (upkeep) {
-            library.shrink(WORTH_SHRINKING);
+        int gone = 0;
+        for (int more = 1; more > 0; gone += more) {
+            var sweep = new Sweep(library, keeping, clock.instant().getEpochSecond());
+            more = onWriter(() -> attempt(sweep::step));
         }
+        shrink(WORTH_SHRINKING);
         return gone;
+    }
+
+    private static Library finishVanishing(Library library, Keeping keeping) {
+        for (Vanishing unfinished : Vanishing.unfinished(library, keeping)) unfinished.run();
+        return library;
+    }
+
+    private void shrink(int least) {
+        synchronized (upkeep) {
+            reading(folder, () -> {
+                library.shrink(least, this::runOnWriter);
+                return library;
+            });
+        }
+    }
+
+    private void runOnWriter(Runnable work) {
+        onWriter(() -> {
+            work.run();
+            return work;
+        });
     }
 
     /// Gives back all the space of what has gone, and makes reading faster.
     public void compact() {
         synchronized (upkeep) {
-            library.shrink(0);
+            shrink(0);
             library.compact();
         }
     }
@@ -380,10 +422,8 @@ public final class EventStore implements AutoCloseable {
     /// Copies the store into a new folder while it goes on working. The copy opens like the original.
     public void checkpoint(Path target) {
         synchronized (upkeep) {
-            onWriter(() -> {
-                library.checkpoint(target);
-                return target;
-            });
+            List<Segment> files = onWriter(() -> library.copyIndex(target));
+            Library.linkEvents(target, files);
         }
     }
 

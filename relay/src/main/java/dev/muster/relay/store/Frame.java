@@ -101,6 +101,11 @@ final class Frame {
         return size;
     }
 
+    void clear() {
+        size = HEADER;
+        events = 0;
+    }
+
     int events() {
         return events;
     }
@@ -118,9 +123,21 @@ final class Frame {
         if (end - at < HEADER || file.get(Bytes.FILE_INT, at) != MAGIC) return 0;
         int length = file.get(Bytes.FILE_INT, at + 4);
         if (length < 0 || length > end - at - HEADER) return 0;
+        return checksum(file, at + HEADER, length) == file.get(Bytes.FILE_INT, at + 8) ? HEADER + length : 0;
+    }
+
+    /// Of a copy: should the file have been cut short by somebody, copying ends with an exception, but a checksum of
+    /// mapped bytes with the process.
+    static int checksum(MemorySegment file, long at, long length) {
         var sum = new CRC32C();
-        sum.update(file.asSlice(at + HEADER, length).asByteBuffer());
-        return (int) sum.getValue() == file.get(Bytes.FILE_INT, at + 8) ? HEADER + length : 0;
+        byte[] copy = new byte[(int) Math.min(length, 1 << 16)];
+        for (long done = 0; done < length; ) {
+            int part = (int) Math.min(length - done, copy.length);
+            MemorySegment.copy(file, JAVA_BYTE, at + done, copy, 0, part);
+            sum.update(copy, 0, part);
+            done += part;
+        }
+        return (int) sum.getValue();
     }
 
     /// Where the next whole frame stands; `end` if none does.

@@ -2,9 +2,10 @@ package dev.muster.relay.store;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ final class Journal implements AutoCloseable {
     private final Path folder;
     private final int capacity;
     private volatile Segment[] segments;
-    private boolean isBroken;
+    // There may be a next file already, which says where this one ends.
+    private boolean isLastFull;
 
     /// A place in the journal: where a frame begins, or the next one will.
     record Position(int segment, int offset) implements Comparable<Position> {
@@ -60,6 +62,10 @@ final class Journal implements AutoCloseable {
                 segments.addFirst(Segment.open(file, knownEnd));
             }
             checkNumbers(folder, segments);
+            for (int i = 0; i < segments.size() - 1; i++) {
+                Segment full = segments.get(i);
+                if (!full.isSealed()) segments.set(i, full.reopened(full.end()).sealed());
+            }
             if (!segments.isEmpty() && !segments.getLast().isSealed()) {
                 segments.addLast(segments.removeLast().reopened(capacity));
             }
@@ -74,7 +80,7 @@ final class Journal implements AutoCloseable {
         try (var all = Files.list(folder)) {
             for (Path file : all.sorted().toList()) {
                 // What a crash left of a file that was to be put in another's place.
-                if (file.toString().endsWith(".new")) Files.delete(file);
+                if (file.toString().endsWith(Segment.UNFINISHED)) Files.delete(file);
                 else files.add(file);
             }
         }
@@ -112,11 +118,6 @@ final class Journal implements AutoCloseable {
         return all.length == 0 ? Position.START : new Position(all.length, all[all.length - 1].end());
     }
 
-    /// Whether what was removed is still all there.
-    boolean isWhole() {
-        return Arrays.stream(segments).allMatch(segment -> segment.generation() == 0);
-    }
-
     /// Writes a commit and syncs it to disk.
     ///
     /// @param nextSequence no event in it has a lower one
@@ -149,19 +150,21 @@ final class Journal implements AutoCloseable {
         try {
             segment.cutTo(end);
         } catch (IOException e) {
-            isBroken = true;
+            isLastFull = true;
         }
     }
 
     private Segment lastWithRoomFor(Frame frame, long nextSequence) throws IOException {
         Segment[] all = segments;
         Segment last = all.length == 0 ? null : all[all.length - 1];
-        if (last != null && !isBroken && !last.isSealed() && last.hasRoomFor(frame.size())) return last;
+        if (last != null && !isLastFull && !last.isSealed() && last.hasRoomFor(frame.size())) return last;
         return startSegment(last, nextSequence, Segment.HEADER + frame.size());
     }
 
     private Segment startSegment(@Nullable Segment last, long firstSequence, int needed) throws IOException {
         int number = segments.length + 1;
+        // If this fails halfway, what would still be written to the last file would lie behind its known end.
+        isLastFull = true;
         Segment started = Segment.create(
                 folder.resolve(name(number)),
                 number,
@@ -170,14 +173,10 @@ final class Journal implements AutoCloseable {
                 0,
                 Math.max(capacity, needed));
         Segment.syncFolder(folder);
-        if (last != null && !last.isSealed() && !isBroken) seal(last);
+        if (last != null && !last.isSealed()) replace(last.sealed());
         add(started);
-        isBroken = false;
+        isLastFull = false;
         return started;
-    }
-
-    private void seal(Segment segment) throws IOException {
-        replace(segment.sealed());
     }
 
     private synchronized void add(Segment segment) {
@@ -242,40 +241,56 @@ final class Journal implements AutoCloseable {
                 .toList();
     }
 
-    /// Writes a sealed file anew without the events that have gone. Any thread may do that, one at a time.
-    Segment shrunk(Segment segment, Predicate<StoredEvent> isWanted) {
+    /// Writes a sealed file anew without the events that have gone, beside it. Any thread may do that, one at a time.
+    void copyShrunk(Segment segment, Predicate<StoredEvent> isWanted) {
         try {
-            Path fresh = folder.resolve(name(segment.number()) + ".new");
-            segment.copyOf(fresh, isWanted);
-            Files.move(fresh, segment.file(), ATOMIC_MOVE, REPLACE_EXISTING);
-            Segment.syncFolder(folder);
-            return Segment.open(segment.file(), Optional.empty());
+            segment.copyOf(shrunk(segment), isWanted);
         } catch (IOException e) {
-            throw new StoreFailure("the file " + segment.file() + " can't be written anew: " + reason(e), e);
+            throw notShrunk(segment, e);
         }
     }
 
-    /// Puts a file that was written anew in its place.
-    void take(Segment shrunk) {
-        replace(shrunk);
+    private Path shrunk(Segment segment) {
+        return folder.resolve(name(segment.number()) + Segment.UNFINISHED);
     }
 
-    /// Closes the last file, so that all that is there now stays as it is, and links all files into another folder.
-    void linkTo(Path target, long nextSequence) {
+    private static StoreFailure notShrunk(Segment segment, IOException e) {
+        return new StoreFailure("the file " + segment.file() + " can't be written anew: " + reason(e), e);
+    }
+
+    /// Puts the file that was written anew in its place. Who reads the old one still can.
+    void takeShrunk(Segment segment) {
+        try {
+            Files.move(shrunk(segment), segment.file(), ATOMIC_MOVE, REPLACE_EXISTING);
+            Segment.syncFolder(folder);
+            replace(Segment.open(segment.file(), Optional.empty()));
+        } catch (IOException e) {
+            throw notShrunk(segment, e);
+        }
+    }
+
+    /// Closes the last file, so that all that is there now stays as it is.
+    ///
+    /// @return all files up to that one
+    List<Segment> closeLast(long nextSequence) {
         try {
             Segment[] all = segments;
-            if (all.length > 0) {
-                Segment last = all[all.length - 1];
-                if (!last.isSealed()) startSegment(last, nextSequence, Segment.HEADER);
+            if (all.length > 0 && !all[all.length - 1].isSealed()) {
+                startSegment(all[all.length - 1], nextSequence, Segment.HEADER);
             }
-            Files.createDirectories(target);
-            for (Segment segment : segments) {
-                if (segment.isSealed())
-                    link(segment.file(), target.resolve(segment.file().getFileName()));
-            }
+            return Arrays.stream(segments).filter(Segment::isSealed).toList();
+        } catch (IOException e) {
+            throw new StoreFailure("the events in " + folder + " can't be written: " + reason(e), e);
+        }
+    }
+
+    /// Links files into another folder, or copies them if that is on another disk.
+    static void linkTo(Path target, List<Segment> files) {
+        try {
+            Files.createDirectory(target);
+            for (Segment each : files)
+                link(each.file(), target.resolve(each.file().getFileName()));
             Segment.syncFolder(target);
-        } catch (FileAlreadyExistsException e) {
-            throw new StoreFailure("there is a backup in " + target + " already", e);
         } catch (IOException e) {
             throw new StoreFailure("no backup could be made in " + target + ": " + reason(e), e);
         }
@@ -284,10 +299,11 @@ final class Journal implements AutoCloseable {
     private static void link(Path file, Path target) throws IOException {
         try {
             Files.createLink(target, file);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
         } catch (UnsupportedOperationException | FileSystemException otherDisk) {
             Files.copy(file, target);
+            try (var copy = FileChannel.open(target, WRITE)) {
+                copy.force(true);
+            }
         }
     }
 

@@ -1,8 +1,14 @@
 package dev.muster.relay.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The journal and the index to it, kept in step.
 ///
@@ -10,6 +16,7 @@ import java.util.Optional;
 /// disk when there is enough of it, together with the place in the journal that it has come to. From there on, what
 /// the journal says is done again at the next start.
 final class Library implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Library.class);
     static final byte[] COUNTERS = Keys.setting('c');
     private static final byte[] SECRET = Keys.setting('h');
     private static final byte[] PLACE = Keys.setting('j');
@@ -18,6 +25,7 @@ final class Library implements AutoCloseable {
 
     private static final int REPLAYED_AT_ONCE = 1 << 20;
 
+    private final Path folder;
     private final Database database;
     private final Journal journal;
     private final ValueHash hash;
@@ -38,7 +46,8 @@ final class Library implements AutoCloseable {
         }
     }
 
-    private Library(Database database, Journal journal, ValueHash hash) {
+    private Library(Path folder, Database database, Journal journal, ValueHash hash) {
+        this.folder = folder;
         this.database = database;
         this.journal = journal;
         this.hash = hash;
@@ -58,8 +67,8 @@ final class Library implements AutoCloseable {
 
     private static Library open(Path folder, Database database, Journal journal) {
         try {
-            var library = new Library(database, journal, new ValueHash(secret(database)));
-            library.catchUp(folder);
+            var library = new Library(folder, database, journal, new ValueHash(secret(database)));
+            library.catchUp();
             return library;
         } catch (RuntimeException e) {
             journal.close();
@@ -74,6 +83,8 @@ final class Library implements AutoCloseable {
             Database.Batch batch = database.batch();
             batch.putFact(SECRET, secret);
             batch.write();
+            // No entry may be on disk without it.
+            database.flush();
             return secret;
         });
     }
@@ -83,12 +94,12 @@ final class Library implements AutoCloseable {
     }
 
     /// Enters into the index what it missed.
-    private void catchUp(Path folder) {
+    private void catchUp() {
         Optional<byte[]> place = database.fact(PLACE);
-        if (place.isEmpty() && !journal.isWhole()) {
-            throw new StoreFailure("the index of the events in " + folder + " is gone; restore it from a backup");
-        }
         Journal.Position from = place.map(Library::position).orElse(Journal.Position.START);
+        if (place.isEmpty() && !journal.end().equals(from)) {
+            LOG.info("the index of the events in {} is made anew; with millions of them this takes minutes", folder);
+        }
         if (from.compareTo(journal.end()) > 0) {
             throw new StoreFailure("the last events in " + folder + " are gone; restore them from a backup");
         }
@@ -220,26 +231,30 @@ final class Library implements AutoCloseable {
         counters = after;
     }
 
-    /// Finds out whether anything can be written.
-    void writeNothing() {
+    /// Finds out whether anything can be written again.
+    void tryAgain() {
+        if (database.isStuck()) database.reopen(this::catchUp);
         write(new Frame(), batch(), counters.lastSequence() + 1, counters);
     }
 
     /// Writes those files anew of which much has gone, without it.
     ///
     /// @param least how many percent of a file must have gone
-    void shrink(int least) {
-        var worthwhile = journal.sealed().stream()
-                .filter(segment -> goneBytes(segment) * 100 > (long) segment.end() * least)
-                .toList();
-        if (worthwhile.isEmpty()) return;
-        // What the index misses is replayed from frames that are about to go.
-        database.flush();
-        for (Segment segment : worthwhile) {
-            journal.take(journal.shrunk(segment, this::isHere));
-            Database.Batch batch = database.batch();
-            batch.removeFact(Keys.gone(segment.number()));
-            batch.write();
+    /// @param onWriter does something on the writing thread
+    void shrink(int least, Consumer<Runnable> onWriter) {
+        for (Segment segment : journal.sealed()) {
+            long gone = goneBytes(segment);
+            if (gone * 100 <= (long) segment.end() * least) continue;
+            journal.copyShrunk(segment, this::isHere);
+            // From now on the index can't be told any more what to forget of the events that were left out.
+            database.flush();
+            onWriter.accept(() -> {
+                journal.takeShrunk(segment);
+                Database.Batch batch = database.batch();
+                // What has gone meanwhile may still be there.
+                batch.putFact(Keys.gone(segment.number()), Keys.int64(goneBytes(segment) - gone));
+                batch.write();
+            });
         }
     }
 
@@ -259,9 +274,25 @@ final class Library implements AutoCloseable {
         database.compact();
     }
 
-    void checkpoint(Path target) {
-        journal.linkTo(target.resolve("events"), counters.lastSequence() + 1);
+    /// Copies the index to a folder.
+    ///
+    /// @return the files of the journal that belong to it; they change no more, but may be shrunk
+    List<Segment> copyIndex(Path target) {
+        List<Segment> files = journal.closeLast(counters.lastSequence() + 1);
+        if (Files.exists(target.resolve("events")) || Files.exists(target.resolve("index"))) {
+            throw new StoreFailure("there is a backup in " + target + " already");
+        }
+        try {
+            Files.createDirectories(target);
+        } catch (IOException e) {
+            throw new StoreFailure("no backup could be made in " + target + ": " + Journal.reason(e), e);
+        }
         database.checkpoint(target.resolve("index"));
+        return files;
+    }
+
+    static void linkEvents(Path target, List<Segment> files) {
+        Journal.linkTo(target.resolve("events"), files);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.muster.relay.store;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// for a file that still grows reaches beyond its end. The mapping ends when nobody refers to it any more.
 final class Segment implements AutoCloseable {
     static final int HEADER = 32;
+    /// What the name of a file ends with that isn't finished, and that nobody misses after a crash.
+    static final String UNFINISHED = ".new";
+
     private static final int TRAILER = 16;
     private static final long MAGIC = 0x4d75737465722d31L; // Muster-1
     private static final int SEALED = 0x7365616c;
@@ -74,12 +79,15 @@ final class Segment implements AutoCloseable {
         Bytes.putInt32(header, 12, previousEnd);
         Bytes.putInt64(header, 16, firstSequence);
         Bytes.putInt64(header, 24, generation);
-        var channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, READ, WRITE);
+        // Under another name until it can be recognised: a crash must not leave one that looks damaged.
+        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+        var channel = FileChannel.open(unfinished, CREATE, TRUNCATE_EXISTING, READ, WRITE);
         try {
             write(channel, header, HEADER, 0);
             var segment = new Segment(file, mapped(channel, Math.max(capacity, HEADER)));
             segment.channel = channel;
             channel.force(true);
+            Files.move(unfinished, file, ATOMIC_MOVE, REPLACE_EXISTING);
             return segment;
         } catch (IOException e) {
             channel.close();
@@ -113,9 +121,7 @@ final class Segment implements AutoCloseable {
         int count = memory.get(Bytes.FILE_INT, size - 8);
         int at = memory.get(Bytes.FILE_INT, size - 12);
         if (count < 0 || at < HEADER || at + 4L * count + TRAILER != size) return false;
-        var sum = new CRC32C();
-        sum.update(memory.asSlice(at, 4L * count).asByteBuffer());
-        if ((int) sum.getValue() != memory.get(Bytes.FILE_INT, size - 16)) throw damaged(file);
+        if (Frame.checksum(memory, at, 4L * count) != memory.get(Bytes.FILE_INT, size - 16)) throw damaged(file);
         end = at;
         tableAt = at;
         tableSize = count;
@@ -140,6 +146,7 @@ final class Segment implements AutoCloseable {
             @Override
             public void noFact(byte[] key) {}
         };
+        if (limit > memory.byteSize()) throw damaged(file);
         int at = HEADER;
         for (int length; (length = Frame.lengthAt(memory, at, limit)) > 0; at += length) {
             Frame.read(memory, at, length, found);
@@ -204,6 +211,16 @@ final class Segment implements AutoCloseable {
         FileChannel open = open();
         write(open, frame.finished(), frame.size(), end);
         open.force(false);
+        register(frame);
+    }
+
+    /// Appends a frame to a copy, which is synced as a whole.
+    private void write(Frame frame) throws IOException {
+        write(open(), frame.finished(), frame.size(), end);
+        register(frame);
+    }
+
+    private void register(Frame frame) {
         for (int i = 0; i < frame.events(); i++) register(frame.sequence(i), end + frame.offset(i));
         end += frame.size();
     }
@@ -211,6 +228,9 @@ final class Segment implements AutoCloseable {
     /// Makes as if what comes after had never been written.
     void cutTo(int newEnd) throws IOException {
         end = newEnd;
+        while (tableSize > 0 && (int) OFFSET.getAcquire(offsets, tableSize - 1) >= newEnd) {
+            OFFSET.setRelease(offsets, --tableSize, 0);
+        }
         open().truncate(newEnd).force(false);
     }
 
@@ -253,12 +273,14 @@ final class Segment implements AutoCloseable {
 
     void read(int from, Frame.Reader reader) {
         int at = from;
-        while (at < end) {
-            int length = Frame.lengthAt(memory, at, end);
-            if (length == 0) throw damaged(file);
-            Frame.read(memory, at, length, reader);
-            at += length;
-        }
+        while (at < end) at += readFrame(at, reader);
+    }
+
+    private int readFrame(int at, Frame.Reader reader) {
+        int length = Frame.lengthAt(memory, at, end);
+        if (length == 0) throw damaged(file);
+        Frame.read(memory, at, length, reader);
+        return length;
     }
 
     /// Writes down where each event stands, so that the next start needn't look. The file grows no more.
@@ -272,26 +294,48 @@ final class Segment implements AutoCloseable {
         Bytes.putInt32(table, table.length - 8, tableSize);
         Bytes.putInt32(table, table.length - 4, SEALED);
         FileChannel open = open();
+        // A commit that failed may have left something there.
+        open.truncate(end);
         write(open, table, table.length, end);
         open.force(false);
         close();
         return open(file, Optional.empty());
     }
 
-    /// Writes it anew with the events that are still wanted, beside the old file.
+    /// Writes it anew with the events that are still wanted, beside the old file. All else that the frames say is kept:
+    /// from the journal alone the whole index can be made anew.
     Path copyOf(Path target, Predicate<StoredEvent> isWanted) throws IOException {
         int capacity = (int) Math.min(Integer.MAX_VALUE, memory.byteSize() + Frame.HEADER * (long) tableSize);
         try (Segment copy = create(target, number, previousEnd, firstSequence, generation + 1, capacity)) {
             var frame = new Frame();
-            for (int i = 0; i < tableSize; i++) {
-                Optional<StoredEvent> event = event(firstSequence + i).filter(isWanted);
-                if (event.isPresent()) frame.event(event.get());
-                if (frame.size() > 1 << 20) {
-                    copy.append(frame);
-                    frame = new Frame();
+            var kept = new Frame.Reader() {
+                @Override
+                public void event(StoredEvent event, int offset) {
+                    if (isWanted.test(event)) frame.event(event);
                 }
+
+                @Override
+                public void removal(long sequence) {
+                    frame.removal(sequence);
+                }
+
+                @Override
+                public void fact(byte[] key, byte[] value) {
+                    frame.fact(key, value);
+                }
+
+                @Override
+                public void noFact(byte[] key) {
+                    frame.noFact(key);
+                }
+            };
+            int at = HEADER;
+            while (at < end) {
+                at += readFrame(at, kept);
+                if (at < end && frame.size() < 1 << 20) continue;
+                copy.write(frame);
+                frame.clear();
             }
-            if (frame.events() > 0) copy.append(frame);
             copy.tableSize = tableSize;
             copy.offsets = Arrays.copyOf(copy.offsets, tableSize);
             var _ = copy.sealed();

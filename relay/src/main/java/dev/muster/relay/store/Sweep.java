@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Takes away what has expired (NIP-40) and what has been kept as long as was promised, a few hundred events a commit.
+/// Takes away what has expired (NIP-40) and what has been kept as long as was promised, a few hundred events a
+/// commit, so that others can write in between.
 final class Sweep {
     private static final int AT_ONCE = 500;
 
@@ -21,10 +22,14 @@ final class Sweep {
         this.now = now;
     }
 
-    int run() {
+    /// Does one commit's worth.
+    ///
+    /// @return how many events went; 0 when there is nothing left to do
+    int step() {
+        gone = 0;
         expire();
-        retire('w', keeping.wraps(), Sweep::isMessage);
-        retire('r', keeping.regular(), Sweep::isRegular);
+        if (gone == 0) retire('w', keeping.wraps(), Sweep::isMessage);
+        if (gone == 0) retire('r', keeping.regular(), Sweep::isRegular);
         return gone;
     }
 
@@ -42,16 +47,14 @@ final class Sweep {
 
     private void expire() {
         byte[] prefix = {'e'};
+        var due = new ArrayList<Long>();
         try (Database.Walk walk = library.walkOrder()) {
             boolean more = walk.seek(prefix);
-            while (more && isDue(walk, prefix)) {
-                var due = new ArrayList<Long>();
-                for (; more && due.size() < AT_ONCE && isDue(walk, prefix); more = walk.next()) {
-                    due.add(Bytes.int48(walk.key(), 9));
-                }
-                remove(due, 'e', 0);
+            for (; more && due.size() < AT_ONCE && isDue(walk, prefix); more = walk.next()) {
+                due.add(Bytes.int48(walk.key(), 9));
             }
         }
+        if (!due.isEmpty()) remove(due, 'e', 0);
     }
 
     private boolean isDue(Database.Walk walk, byte[] prefix) {
@@ -70,7 +73,7 @@ final class Sweep {
                 .map(value -> Bytes.int64(value, 0))
                 .orElse(0L);
         long last = library.counters().lastSequence();
-        while (done < last) {
+        while (done < last && gone == 0) {
             var old = new ArrayList<Long>();
             long before = done;
             boolean isDue = true;

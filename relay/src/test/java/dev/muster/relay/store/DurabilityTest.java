@@ -155,11 +155,48 @@ class DurabilityTest {
                 assertThat(file).content(StandardCharsets.ISO_8859_1).doesNotContain(gone);
             }
         }
+    }
+
+    @Test
+    void indexIsMadeAnewAlsoFromFilesWithoutWhatHasGone() {
+        List<Event> notes = notes(3000);
+        Event deletion = Made.event(
+                BOB, 5000, Kind.DELETION, Tag.of("e", notes.get(1).id().hex()));
+        try (var open = open(folder.resolve("store"))) {
+            open.addAll(notes.subList(0, 100));
+            open.add(deletion);
+            open.addAll(notes.subList(100, 3000));
+            open.add(Made.event(ALICE, 5000, Kind.REQUEST_TO_VANISH));
+            open.store.compact();
+            assertThat(all(open)).hasSize(1501);
+        }
         deleteAll(folder.resolve("store/index"));
-        assertThatThrownBy(() -> open(folder.resolve("store")))
-                .isInstanceOf(StoreFailure.class)
-                .hasMessageContaining("the index of the events in " + folder)
-                .hasMessageContaining("restore it from a backup");
+        try (var open = open(folder.resolve("store"))) {
+            assertThat(all(open)).hasSize(1501);
+            assertThat(open.add(notes.getFirst())).isEqualTo(new Outcome.Deleted());
+            assertThat(open.add(notes.get(1))).isEqualTo(new Outcome.Deleted());
+            assertThat(open.add(notes.get(3))).isEqualTo(new Outcome.Duplicate());
+        }
+    }
+
+    @Test
+    void whatGoesWhileAFileIsWrittenAnewIsNotTakenForADuplicateAfterACrash() {
+        List<Event> notes = notes(1000);
+        List<Event> wraps = new ArrayList<>();
+        for (int i = 0; i < 100; i++) wraps.add(Made.wrap(ALICE, i));
+        var forADay = new Keeping(Duration.ofDays(1), Duration.ZERO, 0, 8);
+        try (var open = new OpenStore(folder.resolve("store"), forADay, SHORT_FILES)) {
+            open.addAll(wraps);
+            open.addAll(notes);
+            open.pass(Duration.ofDays(2).toSeconds());
+            open.store.sweep();
+            open.store.compact();
+            copy(folder.resolve("store"), folder.resolve("copy"));
+        }
+        try (var open = open(folder.resolve("copy"))) {
+            assertThat(all(open)).hasSize(1000);
+            assertThat(open.add(wraps.getFirst())).isInstanceOf(Outcome.Stored.class);
+        }
     }
 
     // Backup
@@ -185,6 +222,67 @@ class DurabilityTest {
                 assertThat(there).hasSize(1000 + time).containsAll(ids(notes.subList(0, 1000)));
                 assertThat(backup.add(notes.get(1400 + time))).isEqualTo(new Outcome.Stored(1001 + time));
             }
+        }
+    }
+
+    @Test
+    void backupRightAfterARestartHasEverything() {
+        try (var open = open(folder.resolve("store"))) {
+            open.addAll(notes(500));
+        }
+        for (int time = 0; time < 2; time++) {
+            Path backup = folder.resolve("backup" + time);
+            try (var open = open(folder.resolve("store"))) {
+                open.store.checkpoint(backup);
+                open.store.compact();
+                assertThat(all(open)).hasSize(500);
+            }
+            try (var copy = open(backup)) {
+                assertThat(all(copy)).hasSize(500);
+            }
+        }
+    }
+
+    @Test
+    void crashWhileANewFileBeginsLeavesNothingBehind() throws IOException {
+        List<Event> notes = notes(100);
+        try (var open = open(folder.resolve("store"))) {
+            open.addAll(notes);
+        }
+        int next = files(journal()).size() + 1;
+        Path unfinished = journal().resolve("%08d.events.new".formatted(next));
+        Files.write(unfinished, new byte[10]);
+        try (var open = open(folder.resolve("store"))) {
+            assertThat(unfinished).doesNotExist();
+            assertThat(all(open)).hasSize(100);
+        }
+    }
+
+    @Test
+    void crashBeforeAFullFileWasSealedIsMadeGood() throws IOException {
+        try (var open = open(folder.resolve("store"))) {
+            open.addAll(notes(1000));
+        }
+        for (Path file : files(journal())) unseal(file);
+        for (int time = 0; time < 2; time++) {
+            Path backup = folder.resolve("backup" + time);
+            try (var open = open(folder.resolve("store"))) {
+                assertThat(all(open)).hasSize(1000);
+                open.store.checkpoint(backup);
+            }
+            try (var copy = open(backup)) {
+                assertThat(all(copy)).hasSize(1000);
+            }
+        }
+    }
+
+    /// Takes away the table at its end, of which the last twelve bytes say where it begins.
+    private static void unseal(Path file) throws IOException {
+        try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(bytes.length() - 4);
+            if (bytes.readInt() != 0x7365616c) return;
+            bytes.seek(bytes.length() - 12);
+            bytes.setLength(bytes.readInt());
         }
     }
 
@@ -272,6 +370,25 @@ class DurabilityTest {
     }
 
     @Test
+    void fileThatSomebodyCutsShortIsAnErrorAndNotTheEndOfTheProcess() throws IOException {
+        try (var open = open(folder.resolve("store"))) {
+            List<Event> notes = notes(1000);
+            open.addAll(notes);
+            for (Path file : files(journal())) {
+                try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+                    bytes.setLength(32);
+                }
+            }
+            assertThatThrownBy(() -> all(open))
+                    .isInstanceOf(StoreFailure.class)
+                    .hasMessageContaining(folder.toString())
+                    .hasMessageContaining("cut short");
+            assertThatThrownBy(() -> open.store.holds(notes.get(500))).isInstanceOf(StoreFailure.class);
+        }
+        assertThatThrownBy(() -> open(folder.resolve("store"))).isInstanceOf(StoreFailure.class);
+    }
+
+    @Test
     void damagedIndexIsNoticed() throws IOException {
         try (var open = open(folder.resolve("store"))) {
             open.addAll(notes(1000));
@@ -286,7 +403,12 @@ class DurabilityTest {
                     }
                 })
                 .isInstanceOf(StoreFailure.class)
-                .hasMessageContaining(folder.toString());
+                .hasMessageContaining(folder.resolve("store/index").toString())
+                .hasMessageContaining("delete that folder");
+        deleteAll(folder.resolve("store/index"));
+        try (var open = open(folder.resolve("store"))) {
+            assertThat(all(open)).hasSize(1000);
+        }
     }
 
     // The disk
@@ -319,6 +441,51 @@ class DurabilityTest {
             try (var open = open(disk.resolve("store"))) {
                 assertThat(all(open)).containsExactlyInAnyOrderElementsOf(ids(stored));
             }
+        }
+    }
+
+    @Test
+    void fullDiskOfTheIndexAloneRefusesAndLosesNothing() throws Exception {
+        Path index = Files.createDirectories(folder.resolve("store/index"));
+        var stored = new ArrayList<Event>();
+        var refused = new ArrayList<Event>();
+        try (var _ = new Tmpfs(index, "2m")) {
+            try (var open = open(folder.resolve("store"))) {
+                Path ballast = index.resolve("ballast");
+                for (int round = 0; refused.isEmpty() && round < 400; round++) {
+                    addSome(open, stored, refused);
+                    if (round == 10) fill(ballast);
+                    if (round > 10) compactIfThereIsRoom(open);
+                }
+                assertThat(refused).isNotEmpty();
+                assertThat(open.store.trouble()).isPresent();
+                assertThat(all(open)).containsExactlyInAnyOrderElementsOf(ids(stored));
+                Files.delete(ballast);
+                Instant deadline = Instant.in(60);
+                while (open.store.trouble().isPresent() && deadline.isAhead()) sweepIfThereIsRoom(open);
+                assertThat(open.store.trouble()).isEmpty();
+                addSome(open, stored, new ArrayList<>());
+                assertThat(all(open)).containsExactlyInAnyOrderElementsOf(ids(stored));
+            }
+            try (var open = open(folder.resolve("store"))) {
+                assertThat(all(open)).containsExactlyInAnyOrderElementsOf(ids(stored));
+            }
+        }
+    }
+
+    private static void fill(Path ballast) throws IOException {
+        try (var file = new RandomAccessFile(ballast.toFile(), "rw")) {
+            while (true) file.write(new byte[1 << 12]);
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("space");
+        }
+    }
+
+    private static void sweepIfThereIsRoom(OpenStore open) {
+        try {
+            open.store.sweep();
+        } catch (StoreFailure full) {
+            assertThat(open.store.trouble()).isPresent();
         }
     }
 
