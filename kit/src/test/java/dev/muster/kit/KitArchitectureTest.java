@@ -39,7 +39,9 @@ class KitArchitectureTest {
         "metrics,metrics",
         "lifecycle,lifecycle",
         "vault,vault",
-        "ledger,vault"
+        "ledger,vault",
+        "timer,ledger",
+        "outbox,ledger"
     })
     void roomsKnowNoneOfTheOthersButWhereTheyMust(String room, String neighbour) {
         noClasses()

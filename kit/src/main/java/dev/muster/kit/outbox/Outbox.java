@@ -1,0 +1,309 @@
+package dev.muster.kit.outbox;
+
+import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Entry;
+import dev.muster.kit.ledger.Ledger;
+import dev.muster.kit.ledger.LedgerFailure;
+import dev.muster.kit.ledger.Place;
+import dev.muster.kit.ledger.Reading;
+import dev.muster.kit.ledger.Shelf;
+import dev.muster.kit.outbox.Channel.End;
+import dev.muster.kit.outbox.Channel.Ending;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The errands of one daemon.
+///
+/// One thread looks what is due and hands it out; each attempt has a virtual thread of its own. An errand that fails is
+/// tried again after 1 s, 2 s, 4 s, up to a minute, each time a little earlier or later so that not all come at once.
+public final class Outbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    /// The clock may be set while nobody looks.
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    /// So long a dead letter is kept.
+    private static final Duration MEMORY = Duration.ofDays(30);
+
+    private static final int AT_ONCE = 1000;
+
+    private static final Shelf<Waiting> WAITING = new Shelf<>("errand", Waiting.class);
+    private static final Shelf<Turn> QUEUE = new Shelf<>("errand-time", Turn.class);
+    private static final Shelf<DeadLetter> DEAD = new Shelf<>("dead-letter", DeadLetter.class);
+    private static final Shelf<Turn> DEAD_BY_TIME = new Shelf<>("dead-letter-time", Turn.class);
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Map<String, Route<?>> routes = new HashMap<>();
+    private final Set<Turn> underWay = ConcurrentHashMap.newKeySet();
+    private final Semaphore news = new Semaphore(0);
+    private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
+    private final Thread thread = Thread.ofVirtual().name("outbox").unstarted(this::run);
+
+    /// Which errand has its turn.
+    record Turn(String channel, String id) {}
+
+    private record Route<B>(Channel<B> channel, Courier<B> courier, Ending<B> ending, Semaphore room) {}
+
+    public Outbox(Ledger ledger, InstantSource clock, RandomGenerator random) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Has errands of that channel carried out. To be called before [#start].
+    public <B> Outbox with(Channel<B> channel, Courier<B> courier, Ending<B> ending) {
+        routes.put(channel.name(), new Route<>(channel, courier, ending, new Semaphore(channel.atOnce())));
+        return this;
+    }
+
+    /// Begins to carry out what waits, first what was left over from before.
+    public void start() {
+        thread.start();
+    }
+
+    /// Writes an errand down. One of the same channel and id that is there already stays as it is.
+    public <B> void put(Change change, Channel<B> channel, String id, B body, Instant deadline) {
+        if (change.has(WAITING.at(channel.name(), id))) return;
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        write(change, new Waiting(channel.name(), id, JSON.valueToTree(body), deadline, 0, now, false, ""));
+        change.afterwards(news::release);
+    }
+
+    /// Takes an errand back that has not ended, and says whether there was one. An attempt that is being made is
+    /// finished nevertheless.
+    public boolean withdraw(Change change, Channel<?> channel, String id) {
+        Optional<Waiting> waiting = change.get(WAITING.at(channel.name(), id));
+        waiting.ifPresent(errand -> erase(change, errand));
+        return waiting.isPresent();
+    }
+
+    /// Whether it has not ended yet.
+    public boolean waits(Reading reading, Channel<?> channel, String id) {
+        return reading.has(WAITING.at(channel.name(), id));
+    }
+
+    /// What ended without being done.
+    public List<DeadLetter> deadLetters() {
+        return ledger.under(DEAD.at()).stream().map(Entry::value).toList();
+    }
+
+    /// How many are under way at this moment.
+    public int underWay() {
+        return underWay.size();
+    }
+
+    private static void write(Change change, Waiting errand) {
+        change.put(WAITING.at(errand.channel(), errand.id()), errand);
+        change.put(inQueue(errand), new Turn(errand.channel(), errand.id()));
+    }
+
+    private static void erase(Change change, Waiting errand) {
+        change.remove(WAITING.at(errand.channel(), errand.id()));
+        change.remove(inQueue(errand));
+    }
+
+    private static Place<Turn> inQueue(Waiting errand) {
+        return QUEUE.at(errand.next(), errand.channel(), errand.id());
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                news.drainPermits();
+                Duration pause = LOOK_AGAIN;
+                try {
+                    handOut();
+                    forgetTheLongDead();
+                    pause = untilNext();
+                } catch (RuntimeException e) {
+                    LOG.error("what is to be done outside can't be looked up, and is looked for again", e);
+                }
+                var _ = news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("no more errands");
+        }
+    }
+
+    private Duration untilNext() {
+        return ledger.upTo(clock.instant().plus(LOOK_AGAIN), QUEUE, AT_ONCE).stream()
+                .filter(entry -> !underWay.contains(entry.value()))
+                .filter(entry -> hasRoom(entry.value()))
+                .map(entry ->
+                        Duration.between(clock.instant(), entry.place().time().orElseThrow()))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+                .findFirst()
+                .orElse(LOOK_AGAIN);
+    }
+
+    private boolean hasRoom(Turn turn) {
+        Route<?> route = routes.get(turn.channel());
+        return route != null && route.room().availablePermits() > 0;
+    }
+
+    private void handOut() throws InterruptedException {
+        // What is under way is still in the queue.
+        int most = AT_ONCE + underWay.size();
+        for (Entry<Turn> entry : ledger.upTo(clock.instant(), QUEUE, most)) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            Turn turn = entry.value();
+            Route<?> route = routes.get(turn.channel());
+            if (route == null || underWay.contains(turn) || !route.room().tryAcquire()) continue;
+            underWay.add(turn);
+            attempts.execute(() -> {
+                try {
+                    attempt(turn, route);
+                } catch (LedgerFailure e) {
+                    LOG.error("an errand of {} can't be written down, and is tried again", turn.channel(), e);
+                    rest();
+                } finally {
+                    underWay.remove(turn);
+                    route.room().release();
+                    news.release();
+                }
+            });
+        }
+    }
+
+    /// Keeps a disk that is full from being asked again and again.
+    private static void rest() {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <B> void attempt(Turn turn, Route<B> route) {
+        Waiting waiting = ledger.change(change -> begin(change, turn, route)).orElse(null);
+        if (waiting == null) return;
+        Attempt outcome;
+        try {
+            outcome = route.courier().carry(errand(waiting, route.channel()));
+        } catch (InterruptedException e) {
+            // We are closing. What can't be repeated is found on its way at the next start.
+            LOG.debug("an errand of {} is left for the next start", turn.channel());
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("an errand of {} failed", turn.channel(), e);
+            outcome = route.channel().repeats()
+                    ? new Attempt.Again("internal error")
+                    : new Attempt.Unknown("internal error");
+        }
+        Attempt end = outcome;
+        ledger.alter(change -> settle(change, turn, route, end));
+    }
+
+    /// Decides whether it is to be tried; empty if it ended here.
+    private <B> Optional<Waiting> begin(Change change, Turn turn, Route<B> route) {
+        Optional<Waiting> found = change.get(WAITING.at(turn.channel(), turn.id()));
+        if (found.isEmpty()) return found;
+        Waiting waiting = found.get();
+        if (waiting.isOnItsWay()) {
+            end(change, waiting, route, new End.Unknown("the daemon was stopped while it was on its way"));
+        } else if (clock.instant().isAfter(waiting.deadline())) {
+            String reason = waiting.lastReason();
+            end(change, waiting, route, new End.TooLate(reason.isEmpty() ? Optional.empty() : Optional.of(reason)));
+        } else if (route.channel().repeats()) {
+            return found;
+        } else {
+            Waiting begun = waiting.onItsWay();
+            write(change, begun);
+            return Optional.of(begun);
+        }
+        return Optional.empty();
+    }
+
+    private <B> void settle(Change change, Turn turn, Route<B> route, Attempt outcome) {
+        Waiting waiting = change.get(WAITING.at(turn.channel(), turn.id())).orElse(null);
+        // It was withdrawn meanwhile.
+        if (waiting == null) return;
+        switch (outcome) {
+            case Attempt.Done(var note) -> end(change, waiting, route, new End.Done(note));
+            case Attempt.Refused(var reason) -> end(change, waiting, route, new End.Refused(reason));
+            case Attempt.Unknown(var reason) -> end(change, waiting, route, new End.Unknown(reason));
+            case Attempt.Again(var reason, var after) -> {
+                Instant next = clock.instant()
+                        .plus(after.orElseGet(() -> pause(waiting.attempts())))
+                        .truncatedTo(ChronoUnit.MILLIS);
+                erase(change, waiting);
+                // Once more at the deadline, where it ends.
+                Instant last = waiting.deadline().plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
+                write(change, waiting.again(next.isAfter(last) ? last : next, reason));
+            }
+        }
+    }
+
+    private Duration pause(int attempts) {
+        long longest = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempts, 20));
+        return Duration.ofMillis(longest * 3 / 4 + random.nextLong(longest / 2));
+    }
+
+    private <B> void end(Change change, Waiting waiting, Route<B> route, End end) {
+        erase(change, waiting);
+        switch (end) {
+            case End.Done _ -> {}
+            case End.Refused(var reason) -> bury(change, waiting, "refused", reason);
+            case End.Unknown(var reason) -> bury(change, waiting, "unknown", reason);
+            case End.TooLate(var reason) -> bury(change, waiting, "too-late", reason.orElse("never tried"));
+        }
+        route.ending().ended(change, errand(waiting, route.channel()), end);
+    }
+
+    private void bury(Change change, Waiting waiting, String how, String reason) {
+        Instant now = clock.instant();
+        change.put(
+                DEAD.at(waiting.channel(), waiting.id()),
+                new DeadLetter(waiting.channel(), waiting.id(), how, reason, now));
+        change.put(DEAD_BY_TIME.at(now, waiting.channel(), waiting.id()), new Turn(waiting.channel(), waiting.id()));
+    }
+
+    private void forgetTheLongDead() {
+        List<Entry<Turn>> old = ledger.upTo(clock.instant().minus(MEMORY), DEAD_BY_TIME, AT_ONCE);
+        if (old.isEmpty()) return;
+        ledger.alter(change -> old.forEach(entry -> {
+            change.remove(entry.place());
+            change.remove(DEAD.at(entry.value().channel(), entry.value().id()));
+        }));
+    }
+
+    private static <B> Errand<B> errand(Waiting waiting, Channel<B> channel) {
+        return new Errand<>(
+                waiting.id(), JSON.treeToValue(waiting.body(), channel.body()), waiting.deadline(), waiting.attempts());
+    }
+
+    /// Interrupts what is being tried; it is tried again at the next start.
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+            attempts.shutdownNow();
+            var _ = attempts.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
