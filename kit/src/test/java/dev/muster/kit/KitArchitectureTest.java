@@ -41,7 +41,9 @@ class KitArchitectureTest {
         "vault,vault",
         "ledger,vault",
         "timer,ledger",
-        "outbox,ledger"
+        "outbox,ledger",
+        "roles,ledger",
+        "inbox,ledger"
     })
     void roomsKnowNoneOfTheOthersButWhereTheyMust(String room, String neighbour) {
         noClasses()

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /// A WebSocket server on loopback that does whatever a test wants a relay to do, right or wrong.
-final class ScriptedRelay implements AutoCloseable {
+public final class ScriptedRelay implements AutoCloseable {
     private static final byte[] NOTHING = {};
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
@@ -51,7 +51,7 @@ final class ScriptedRelay implements AutoCloseable {
     private final int port;
 
     /// What the relay does on each connection, from the end of the handshake on. When it returns, TCP is closed.
-    interface Script {
+    public interface Script {
         void play(Peer peer) throws IOException;
 
         /// What it says instead of its part of the handshake, before it hangs up.
@@ -68,7 +68,7 @@ final class ScriptedRelay implements AutoCloseable {
         this.port = listener.getLocalPort();
     }
 
-    static ScriptedRelay playing(Script script) throws IOException {
+    public static ScriptedRelay playing(Script script) throws IOException {
         return new ScriptedRelay("ws", ServerSocketFactory.getDefault(), script);
     }
 
@@ -76,7 +76,7 @@ final class ScriptedRelay implements AutoCloseable {
         return new ScriptedRelay("wss", sockets, script);
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create(scheme + "://localhost:" + port);
     }
 
@@ -99,17 +99,17 @@ final class ScriptedRelay implements AutoCloseable {
     }
 
     /// Drops all connections without a word, and takes no more.
-    void kill() throws IOException {
+    public void kill() throws IOException {
         listener.close();
         dropAll();
     }
 
-    void dropAll() throws IOException {
+    public void dropAll() throws IOException {
         for (Socket socket : connected) socket.close();
     }
 
     /// Takes connections again, on the same port: as soon as nobody else's connection happens to leave from it.
-    void restart() {
+    public void restart() {
         Await.until(() -> {
             try {
                 listener = listen(port);
@@ -162,7 +162,7 @@ final class ScriptedRelay implements AutoCloseable {
     }
 
     /// One client.
-    final class Peer implements Closeable {
+    public final class Peer implements Closeable {
         private final Socket socket;
         private final DataInputStream in;
         private final OutputStream out;

@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A relay that behaves, in memory: what it was told outlives its connections.
-final class SmallRelay implements ScriptedRelay.Script {
+public final class SmallRelay implements ScriptedRelay.Script {
     private static final Comparator<Event> NEWEST_FIRST =
             Comparator.comparingLong(Event::createdAt).reversed().thenComparing(Event::id);
 
@@ -47,7 +47,7 @@ final class SmallRelay implements ScriptedRelay.Script {
     private final AtomicInteger patience = new AtomicInteger(Integer.MAX_VALUE);
 
     /// Sends no more than so many events for one request.
-    SmallRelay cap(int events) {
+    public SmallRelay cap(int events) {
         cap = events;
         return this;
     }
@@ -59,26 +59,26 @@ final class SmallRelay implements ScriptedRelay.Script {
     }
 
     /// Drops the next connection after so many messages.
-    SmallRelay dropAfter(int messages) {
+    public SmallRelay dropAfter(int messages) {
         patience.set(messages);
         return this;
     }
 
-    SmallRelay demandingAuth() {
+    public SmallRelay demandingAuth() {
         demandsAuth = true;
         return this;
     }
 
-    Set<Event> stored() {
+    public Set<Event> stored() {
         return stored;
     }
 
-    int openSubscriptions() {
+    public int openSubscriptions() {
         return open.values().stream().mapToInt(Map::size).sum();
     }
 
     /// Takes an event in as if from another client.
-    synchronized void take(Event event) {
+    public synchronized void take(Event event) {
         stored.add(event);
         open.forEach((peer, subscriptions) -> subscriptions.forEach((id, filters) -> {
             if (matches(filters, event)) sayIfThere(peer, new Matched(id, event));

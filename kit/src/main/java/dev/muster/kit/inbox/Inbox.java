@@ -1,0 +1,269 @@
+package dev.muster.kit.inbox;
+
+import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Ledger;
+import dev.muster.kit.ledger.LedgerFailure;
+import dev.muster.kit.ledger.Place;
+import dev.muster.kit.ledger.Shelf;
+import dev.muster.nostr.client.Incoming.Arrived;
+import dev.muster.nostr.client.Incoming.EndOfStored;
+import dev.muster.nostr.client.Incoming.Ended;
+import dev.muster.nostr.client.RelayClient;
+import dev.muster.nostr.client.Subscription;
+import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.EventId;
+import dev.muster.nostr.event.Filter;
+import dev.muster.nostr.event.Kind;
+import dev.muster.nostr.wrap.Message;
+import dev.muster.nostr.wrap.Opened;
+import dev.muster.nostr.wrap.Recipient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hears what is said to one identity, at all of its relays.
+///
+/// Each relay is listened to by a virtual thread of its own, for as long as there is an inbox.
+public final class Inbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+    /// NIP-59: up to two days; and one for clocks that are wrong and senders that had to wait.
+    private static final Duration LOOK_BACK = Duration.ofDays(3);
+
+    /// What was said longer ago is not heard any more, so that it needn't be remembered for ever.
+    private static final Duration TOO_OLD = Duration.ofDays(60);
+
+    private static final Duration REMEMBERED = TOO_OLD.plus(LOOK_BACK);
+
+    /// So often it is written down that we were here, and asked anew, so that a reconnect brings little.
+    private static final Duration ASK_ANEW = Duration.ofHours(6);
+
+    private static final Duration BEEN_HERE = Duration.ofMinutes(1);
+
+    /// A relay that ends the subscription is asked again then.
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private static final int FORGOTTEN_AT_ONCE = 1000;
+
+    /// A handler that fails is given up on after so many starts.
+    private static final int MOST_FAILURES = 3;
+
+    private static final Shelf<Seen> SEEN = new Shelf<>("seen", Seen.class);
+    private static final Shelf<Seen> SEEN_BY_TIME = new Shelf<>("seen-time", Seen.class);
+    private static final Shelf<Failed> FAILED = new Shelf<>("failed", Failed.class);
+    private static final Shelf<Visit> VISITS = new Shelf<>("visit", Visit.class);
+
+    private final PublicKey self;
+    private final Recipient recipient;
+    private final List<RelayClient> relays;
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final Handler handler;
+    private final Consumer<String> refused;
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<Instant> forgotten = new AtomicReference<>(Instant.EPOCH);
+
+    /// A wrap or a rumor that was heard.
+    private record Seen(String id) {}
+
+    /// How often a handler has failed at it.
+    private record Failed(int times) {}
+
+    /// When we were last at a relay.
+    private record Visit(Instant at) {}
+
+    /// @param relays authenticate as that identity; they are closed with the inbox
+    /// @param refused hears why a wrap was not believed: a word for a metric
+    public Inbox(
+            PublicKey self,
+            Recipient recipient,
+            List<RelayClient> relays,
+            Ledger ledger,
+            InstantSource clock,
+            Handler handler,
+            Consumer<String> refused) {
+        this.self = self;
+        this.recipient = recipient;
+        this.relays = List.copyOf(relays);
+        this.ledger = ledger;
+        this.clock = clock;
+        this.handler = handler;
+        this.refused = refused;
+    }
+
+    public void start() {
+        for (RelayClient relay : relays) {
+            threads.add(
+                    Thread.ofVirtual().name("inbox " + relay.relay().getHost()).start(() -> listen(relay)));
+        }
+    }
+
+    private void listen(RelayClient relay) {
+        try {
+            while (true) {
+                try (Subscription wraps = relay.subscribe(filter(relay))) {
+                    hear(relay, wraps);
+                } catch (RuntimeException e) {
+                    LOG.error(
+                            "listening at {} fails, and is tried again",
+                            relay.relay().getHost(),
+                            e);
+                    Thread.sleep(RETRY);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("no longer listening at {}", relay.relay().getHost());
+        }
+    }
+
+    private Filter filter(RelayClient relay) {
+        Filter ours = Filter.ALL.kinds(Kind.GIFT_WRAP, Kind.EPHEMERAL_GIFT_WRAP).tagged('p', List.of(self.hex()));
+        Optional<Instant> last = ledger.get(visit(relay)).map(Visit::at);
+        return last.map(at -> ours.since(at.minus(LOOK_BACK).getEpochSecond())).orElse(ours);
+    }
+
+    private static Place<Visit> visit(RelayClient relay) {
+        return VISITS.at(relay.relay().toString());
+    }
+
+    private void hear(RelayClient relay, Subscription wraps) throws InterruptedException {
+        Instant asked = clock.instant();
+        boolean isCaughtUp = false;
+        while (clock.instant().isBefore(asked.plus(ASK_ANEW))) {
+            switch (wraps.next(BEEN_HERE).orElse(null)) {
+                case Arrived(var wrap) -> hear(wrap);
+                case EndOfStored(var isComplete) -> {
+                    if (!isComplete) hearTheRest(relay);
+                    isCaughtUp = true;
+                    been(relay);
+                }
+                case Ended(var reason) -> {
+                    LOG.warn("{} doesn't let us listen: {}", relay.relay().getHost(), reason);
+                    Thread.sleep(RETRY);
+                    return;
+                }
+                // Nothing for a while. The client says when a connection is lost only by what comes after.
+                case null -> {
+                    if (isCaughtUp) forgetTheLongSeen();
+                }
+            }
+        }
+        if (isCaughtUp) been(relay);
+    }
+
+    /// What a relay's limit has cut off.
+    private void hearTheRest(RelayClient relay) throws InterruptedException {
+        for (Event wrap : relay.fetchAll(filter(relay)).events()) hear(wrap);
+    }
+
+    private void been(RelayClient relay) {
+        ledger.alter(change -> change.put(visit(relay), new Visit(clock.instant())));
+    }
+
+    private void hear(Event wrap) throws InterruptedException {
+        if (ledger.has(SEEN.at(wrap.id().hex()))) return;
+        while (true) {
+            try {
+                take(wrap);
+                return;
+            } catch (LedgerFailure e) {
+                // Nothing is lost: it is heard as soon as it can be written down.
+                LOG.error("a message waits until it can be written down: {}", e.getMessage());
+                Thread.sleep(RETRY);
+            }
+        }
+    }
+
+    private void take(Event wrap) {
+        switch (recipient.open(wrap)) {
+            case Opened.Sealed(var message) -> decide(wrap, message);
+            case Opened.UnsignedCall(var message) -> decide(wrap, message);
+            case Opened.SignedCall(var call) ->
+                decide(wrap, call.id(), call.createdAt(), change -> handler.call(change, call));
+            case Opened.CoverTraffic() -> {}
+            case Opened.Refused(var reason, var _) -> {
+                refused.accept(reason.name());
+                LOG.debug("a wrap is not believed: {}", reason);
+            }
+        }
+    }
+
+    private void decide(Event wrap, Message message) {
+        decide(wrap, message.id(), message.rumor().createdAt(), change -> handler.message(change, message));
+    }
+
+    private void decide(Event wrap, EventId said, long saidAt, Consumer<Change> decision) {
+        Instant now = clock.instant();
+        if (Instant.ofEpochSecond(saidAt).isBefore(now.minus(TOO_OLD))) {
+            refused.accept("TOO_OLD");
+            return;
+        }
+        try {
+            ledger.alter(change -> {
+                remember(change, wrap.id(), now);
+                if (change.has(SEEN.at(said.hex()))) return;
+                remember(change, said, now);
+                decision.accept(change);
+            });
+        } catch (LedgerFailure e) {
+            throw e;
+        } catch (RuntimeException e) {
+            failed(wrap, said, now, e);
+        }
+    }
+
+    private static void remember(Change change, EventId id, Instant now) {
+        change.put(SEEN.at(id.hex()), new Seen(id.hex()));
+        change.put(SEEN_BY_TIME.at(now, id.hex()), new Seen(id.hex()));
+    }
+
+    /// A mistake of ours: it may be mended by the next start, but must not stop all others from being heard.
+    private void failed(Event wrap, EventId said, Instant now, RuntimeException mistake) {
+        LOG.error("a message could not be handled", mistake);
+        refused.accept("FAILED");
+        ledger.alter(change -> {
+            Place<Failed> place = FAILED.at(said.hex());
+            int times = change.get(place).map(Failed::times).orElse(0) + 1;
+            if (times < MOST_FAILURES) {
+                change.put(place, new Failed(times));
+            } else {
+                change.remove(place);
+                remember(change, wrap.id(), now);
+                remember(change, said, now);
+            }
+        });
+    }
+
+    private void forgetTheLongSeen() {
+        Instant now = clock.instant();
+        if (now.isBefore(forgotten.get().plus(ASK_ANEW))) return;
+        forgotten.set(now);
+        while (true) {
+            var old = ledger.upTo(now.minus(REMEMBERED), SEEN_BY_TIME, FORGOTTEN_AT_ONCE);
+            if (old.isEmpty()) return;
+            ledger.alter(change -> old.forEach(entry -> {
+                change.remove(entry.place());
+                change.remove(SEEN.at(entry.value().id()));
+            }));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : threads) thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        relays.forEach(RelayClient::close);
+    }
+}

@@ -1,0 +1,265 @@
+package dev.muster.kit.inbox;
+
+import static dev.muster.nostr.event.Events.ALICE;
+import static dev.muster.nostr.event.Events.BOB;
+import static dev.muster.nostr.event.Events.RANDOM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Shelf;
+import dev.muster.kit.ledger.TestLedger;
+import dev.muster.nostr.client.Backoff;
+import dev.muster.nostr.client.RelayClient;
+import dev.muster.nostr.client.ScriptedRelay;
+import dev.muster.nostr.client.SmallRelay;
+import dev.muster.nostr.client.Timing;
+import dev.muster.nostr.crypto.ConversationKeys;
+import dev.muster.nostr.crypto.SecretKey;
+import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.Kind;
+import dev.muster.nostr.event.Rumor;
+import dev.muster.nostr.event.Tag;
+import dev.muster.nostr.event.Tags;
+import dev.muster.nostr.wrap.Delivery;
+import dev.muster.nostr.wrap.Message;
+import dev.muster.nostr.wrap.Recipient;
+import dev.muster.nostr.wrap.Sender;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Bob is the bot, Alice writes to him.
+@Timeout(60)
+class InboxTest {
+    private static final Shelf<Note> NOTES = new Shelf<>("note", Note.class);
+
+    @RegisterExtension
+    final TestLedger data = new TestLedger();
+
+    private final SmallRelay here = new SmallRelay();
+    private final SmallRelay there = new SmallRelay().demandingAuth();
+    private final Sender alice = sender(ALICE);
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
+    private volatile boolean fails;
+    private ScriptedRelay doorHere;
+    private ScriptedRelay doorThere;
+    private @Nullable Inbox inbox;
+
+    record Note(String text) {}
+
+    private static Sender sender(SecretKey key) {
+        return new Sender(key, new ConversationKeys(100), Instant::now, RANDOM);
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        doorHere = ScriptedRelay.playing(here);
+        doorThere = ScriptedRelay.playing(there);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (inbox != null) inbox.close();
+        doorHere.close();
+        doorThere.close();
+    }
+
+    private void listen() {
+        List<RelayClient> relays = List.of(client(doorHere), client(doorThere));
+        var recipient = new Recipient(BOB, new ConversationKeys(100));
+        Inbox opened =
+                new Inbox(BOB.publicKey(), recipient, relays, data.ledger(), Instant::now, this::decide, refused::add);
+        inbox = opened;
+        opened.start();
+    }
+
+    private static RelayClient client(ScriptedRelay door) {
+        Timing quick = Timing.DEFAULT.retry(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)));
+        return RelayClient.to(door.uri()).keys(BOB).timing(quick).open();
+    }
+
+    private void stop() {
+        Inbox open = inbox;
+        if (open != null) open.close();
+        inbox = null;
+    }
+
+    private void decide(Change change, Message message) {
+        change.put(NOTES.at(message.id().hex()), new Note(message.text()));
+        change.afterwards(() -> heard.add(message.text()));
+        if (fails) throw new IllegalStateException("no");
+    }
+
+    private Event wrap(String text) {
+        return wrap(alice.rumor(
+                Kind.CHAT_MESSAGE, Tags.of(Tag.of("p", BOB.publicKey().hex())), text));
+    }
+
+    private Event wrap(Rumor rumor) {
+        return alice.wrap(rumor, BOB.publicKey(), Delivery.stored());
+    }
+
+    private @Nullable String next() throws InterruptedException {
+        return heard.poll(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatWasSaidBeforeAndWhatIsSaidNowIsHeard() throws InterruptedException {
+        here.take(wrap("before"));
+        listen();
+        assertThat(next()).isEqualTo("before");
+
+        there.take(wrap("now"));
+        assertThat(next()).isEqualTo("now");
+    }
+
+    @Test
+    void theSameOverTwoRelaysIsHeardOnce() throws InterruptedException {
+        Event wrap = wrap("hello");
+        here.take(wrap);
+        there.take(wrap);
+        listen();
+        assertThat(next()).isEqualTo("hello");
+
+        here.take(wrap("and now"));
+        assertThat(next()).isEqualTo("and now");
+        there.take(wrap("and here"));
+        assertThat(next()).isEqualTo("and here");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void theSameRumorInAnotherWrapIsHeardOnce() throws InterruptedException {
+        Rumor rumor = alice.rumor(
+                Kind.CHAT_MESSAGE, Tags.of(Tag.of("p", BOB.publicKey().hex())), "hello");
+        listen();
+        here.take(wrap(rumor));
+        assertThat(next()).isEqualTo("hello");
+
+        here.take(wrap(rumor));
+        here.take(wrap("another"));
+        assertThat(next()).isEqualTo("another");
+    }
+
+    @Test
+    void afterARestartNothingIsHeardAgainAndNothingIsMissed() throws InterruptedException {
+        here.take(wrap("one"));
+        listen();
+        assertThat(next()).isEqualTo("one");
+        stop();
+        here.take(wrap("two"));
+
+        data.reopened();
+        listen();
+
+        assertThat(next()).isEqualTo("two");
+        here.take(wrap("three"));
+        assertThat(next()).isEqualTo("three");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void whatIsSaidWhileARelayIsAwayIsHeardWhenItIsBack() throws Exception {
+        listen();
+        here.take(wrap("one"));
+        assertThat(next()).isEqualTo("one");
+
+        doorHere.kill();
+        here.take(wrap("two"));
+        doorHere.restart();
+
+        assertThat(next()).isEqualTo("two");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void whatTheRelayCutsOffIsFetched() throws InterruptedException {
+        here.cap(10);
+        List<String> texts = IntStream.range(0, 35).mapToObj(i -> "number " + i).toList();
+        texts.forEach(text -> here.take(wrap(text)));
+
+        listen();
+
+        var all = new ArrayList<String>();
+        for (int i = 0; i < texts.size(); i++) all.add(String.valueOf(next()));
+        assertThat(all).containsExactlyInAnyOrderElementsOf(texts);
+    }
+
+    @Test
+    void forgeriesAndJunkAreRefusedAndStopNothing() throws InterruptedException {
+        Event junk = new Rumor(
+                        ALICE.publicKey(),
+                        Instant.now().getEpochSecond(),
+                        Kind.GIFT_WRAP,
+                        Tags.of(Tag.of("p", BOB.publicKey().hex())),
+                        "junk")
+                .sign(ALICE, RANDOM);
+        listen();
+        here.take(junk);
+        here.take(wrap("true"));
+
+        assertThat(next()).isEqualTo("true");
+        assertThat(refused.poll(30, TimeUnit.SECONDS)).isEqualTo("UNREADABLE_WRAP");
+    }
+
+    @Test
+    void whatWasSaidLongAgoIsNotHeard() throws InterruptedException {
+        Rumor old = new Rumor(
+                ALICE.publicKey(),
+                Instant.now().minus(Duration.ofDays(61)).getEpochSecond(),
+                Kind.CHAT_MESSAGE,
+                Tags.NONE,
+                "long ago");
+        listen();
+        here.take(wrap(old));
+        here.take(wrap("now"));
+
+        assertThat(next()).isEqualTo("now");
+        assertThat(refused.poll(30, TimeUnit.SECONDS)).isEqualTo("TOO_OLD");
+    }
+
+    @Test
+    void aDecisionThatFailsChangesNothingAndIsMadeAtALaterStart() throws InterruptedException {
+        fails = true;
+        listen();
+        here.take(wrap("hello"));
+        assertThat(refused.poll(30, TimeUnit.SECONDS)).isEqualTo("FAILED");
+        assertThat(data.ledger().under(NOTES.at())).isEmpty();
+        stop();
+
+        fails = false;
+        listen();
+        assertThat(next()).isEqualTo("hello");
+        assertThat(data.ledger().under(NOTES.at())).hasSize(1);
+    }
+
+    @Test
+    void afterSeveralStartsItIsGivenUp() throws InterruptedException {
+        fails = true;
+        here.take(wrap("hello"));
+        for (int i = 0; i < 3; i++) {
+            listen();
+            assertThat(refused.poll(30, TimeUnit.SECONDS)).isEqualTo("FAILED");
+            stop();
+        }
+
+        fails = false;
+        listen();
+        here.take(wrap("next"));
+        assertThat(next()).isEqualTo("next");
+        assertThat(heard).isEmpty();
+    }
+}
