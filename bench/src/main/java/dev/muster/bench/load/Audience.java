@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.NoSuchElementException;
 
 /// Subscribers to all notes, each on a connection of its own; every note must reach each of them once.
 final class Audience implements AutoCloseable {
@@ -45,14 +45,24 @@ final class Audience implements AutoCloseable {
 
     /// These notes, whose way is watched from the moment that each is taken to be sent.
     Iterator<byte[]> watched(Stock notes, int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(number -> {
-                    byte[] frame = notes.frame(number);
-                    watched.put(Message.key(frame, Stock.idAt()), new Note(connections.size()));
-                    underWay++;
-                    return frame;
-                })
-                .iterator();
+        // Not a stream's iterator: that takes the next one already when asked whether there is one.
+        return new Iterator<>() {
+            private int number = from;
+
+            @Override
+            public boolean hasNext() {
+                return number < to;
+            }
+
+            @Override
+            public byte[] next() {
+                if (!hasNext()) throw new NoSuchElementException();
+                byte[] frame = notes.frame(number++);
+                watched.put(Message.key(frame, Stock.idAt()), new Note(connections.size()));
+                underWay++;
+                return frame;
+            }
+        };
     }
 
     /// How long each delivery took since this was last asked, once nothing is under way any more.

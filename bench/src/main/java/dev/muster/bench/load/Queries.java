@@ -85,7 +85,7 @@ final class Queries implements Scenario {
             lab.fill(server, notes, 0, count);
             var figures = new ArrayList<Figure>();
             for (int limit : List.of(100, 500)) {
-                figures.addAll(ask(lab, server, notes, count, name(), limit, Target.atMost(3, "µs")));
+                figures.addAll(ask(lab, server, notes, count, name(), limit, Target.cpu(3, lab.verification())));
             }
             return figures;
         }
