@@ -30,6 +30,11 @@ record Proc(Path folder) {
         return number("smaps_rollup", "Rss:") * 1024;
     }
 
+    /// What of it is its own: without the files that it looks into, whose pages the kernel takes back when it likes.
+    long ownBytes() {
+        return number("smaps_rollup", "Anonymous:") * 1024;
+    }
+
     /// What it has had written to disk, in the pages that the kernel writes.
     long writtenBytes() {
         return number("io", "write_bytes:");

@@ -38,7 +38,7 @@ final class Soak implements Scenario {
             int from = lab.size().warmUp();
             Stock notes = lab.stock(Sort.NOTES, from + steps * perStep);
             Stock wraps = lab.stock(Sort.WRAPS, from + steps * perStep);
-            var resident = new ArrayList<Double>();
+            var memory = new ArrayList<Double>();
             var meter = new Meter(server);
             try (var audience = new Audience(lab, server, SUBSCRIBERS);
                     var publishing = new Publishing(lab.loop(), server.door(), 4)) {
@@ -49,20 +49,20 @@ final class Soak implements Scenario {
                             PER_SECOND);
                     audience.waitForAll();
                     for (int who = 0; who < VISITORS; who++) visit(lab, server, who);
-                    resident.add(server.proc().residentBytes() / 1048576.0);
-                    lab.say("soak: %.0f MiB resident".formatted(resident.getLast()));
+                    memory.add(server.proc().ownBytes() / 1048576.0);
+                    lab.say("soak: %.0f MiB".formatted(memory.getLast()));
                 }
             }
             double each = meter.stop(lab.loop()).microsPer(2L * steps * perStep);
-            double early = resident.get(steps / 4);
+            double early = memory.get(steps / 4);
             return List.of(
                     new Figure(name(), "an event, with all that surrounds it", each, "µs CPU", Target.none()),
-                    new Figure(name(), "resident after a quarter", early, "MiB", Target.none()),
-                    new Figure(name(), "resident at the end", resident.getLast(), "MiB", Target.none()),
+                    new Figure(name(), "memory after a quarter", early, "MiB", Target.none()),
+                    new Figure(name(), "memory at the end", memory.getLast(), "MiB", Target.none()),
                     new Figure(
                             name(),
                             "the second to the first",
-                            resident.getLast() / early,
+                            memory.getLast() / early,
                             "×",
                             Target.atMost(MOST_TIMES, "×")));
         }
