@@ -41,7 +41,7 @@ class KitArchitectureTest {
         "vault,vault",
         "ledger,vault",
         "timer,ledger",
-        "outbox,ledger",
+        "outbox,[ledger|timer]",
         "roles,ledger",
         "inbox,ledger"
     })

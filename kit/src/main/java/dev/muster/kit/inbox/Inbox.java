@@ -5,6 +5,7 @@ import dev.muster.kit.ledger.Ledger;
 import dev.muster.kit.ledger.LedgerFailure;
 import dev.muster.kit.ledger.Place;
 import dev.muster.kit.ledger.Shelf;
+import dev.muster.nostr.client.Fetched;
 import dev.muster.nostr.client.Incoming.Arrived;
 import dev.muster.nostr.client.Incoming.EndOfStored;
 import dev.muster.nostr.client.Incoming.Ended;
@@ -21,9 +22,9 @@ import dev.muster.nostr.wrap.Recipient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,10 +44,10 @@ public final class Inbox implements AutoCloseable {
 
     private static final Duration REMEMBERED = TOO_OLD.plus(LOOK_BACK);
 
-    /// So often it is written down that we were here, and asked anew, so that a reconnect brings little.
+    /// So often we ask anew, so that a reconnect brings little.
     private static final Duration ASK_ANEW = Duration.ofHours(6);
 
-    private static final Duration BEEN_HERE = Duration.ofMinutes(1);
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
 
     /// A relay that ends the subscription is asked again then.
     private static final Duration RETRY = Duration.ofSeconds(10);
@@ -68,7 +69,7 @@ public final class Inbox implements AutoCloseable {
     private final InstantSource clock;
     private final Handler handler;
     private final Consumer<String> refused;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final AtomicReference<Instant> forgotten = new AtomicReference<>(Instant.EPOCH);
 
     /// A wrap or a rumor that was heard.
@@ -100,10 +101,12 @@ public final class Inbox implements AutoCloseable {
     }
 
     public void start() {
-        for (RelayClient relay : relays) {
-            threads.add(
-                    Thread.ofVirtual().name("inbox " + relay.relay().getHost()).start(() -> listen(relay)));
-        }
+        for (RelayClient relay : relays) begin("inbox " + relay.relay().getHost(), () -> listen(relay));
+    }
+
+    private void begin(String name, Runnable work) {
+        threads.removeIf(thread -> !thread.isAlive());
+        threads.add(Thread.ofVirtual().name(name).start(work));
     }
 
     private void listen(RelayClient relay) {
@@ -136,32 +139,38 @@ public final class Inbox implements AutoCloseable {
 
     private void hear(RelayClient relay, Subscription wraps) throws InterruptedException {
         Instant asked = clock.instant();
-        boolean isCaughtUp = false;
         while (clock.instant().isBefore(asked.plus(ASK_ANEW))) {
-            switch (wraps.next(BEEN_HERE).orElse(null)) {
+            switch (wraps.next(A_WHILE).orElse(null)) {
                 case Arrived(var wrap) -> hear(wrap);
                 case EndOfStored(var isComplete) -> {
-                    if (!isComplete) hearTheRest(relay);
-                    isCaughtUp = true;
-                    been(relay);
+                    if (isComplete) been(relay);
+                    else begin("rest of the inbox", () -> hearTheRest(relay));
                 }
                 case Ended(var reason) -> {
                     LOG.warn("{} doesn't let us listen: {}", relay.relay().getHost(), reason);
                     Thread.sleep(RETRY);
                     return;
                 }
-                // Nothing for a while. The client says when a connection is lost only by what comes after.
-                case null -> {
-                    if (isCaughtUp) forgetTheLongSeen();
-                }
+                // Nothing for a while.
+                case null -> forgetTheLongSeen();
             }
         }
-        if (isCaughtUp) been(relay);
     }
 
-    /// What a relay's limit has cut off.
-    private void hearTheRest(RelayClient relay) throws InterruptedException {
-        for (Event wrap : relay.fetchAll(filter(relay)).events()) hear(wrap);
+    /// What a relay's limit has cut off. On a thread of its own: who waits for an answer in the thread that takes what
+    /// comes would stop both.
+    private void hearTheRest(RelayClient relay) {
+        try {
+            Fetched rest = relay.fetchAll(filter(relay));
+            for (Event wrap : rest.events()) hear(wrap);
+            // Otherwise we ask from where we asked before, next time.
+            if (rest.ending() instanceof Fetched.Ending.Complete) been(relay);
+            else
+                LOG.warn(
+                        "{} has not given all that it has for us", relay.relay().getHost());
+        } catch (InterruptedException e) {
+            LOG.debug("the rest of {} waits for the next start", relay.relay().getHost());
+        }
     }
 
     private void been(RelayClient relay) {

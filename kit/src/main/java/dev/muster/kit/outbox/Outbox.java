@@ -9,6 +9,7 @@ import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
 import dev.muster.kit.outbox.Channel.End;
 import dev.muster.kit.outbox.Channel.Ending;
+import dev.muster.kit.timer.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,16 +40,12 @@ public final class Outbox implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    /// The clock may be set while nobody looks.
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-
     /// So long a dead letter is kept.
     private static final Duration MEMORY = Duration.ofDays(30);
 
-    private static final int AT_ONCE = 1000;
+    private static final int FORGOTTEN_AT_ONCE = 1000;
 
     private static final Shelf<Waiting> WAITING = new Shelf<>("errand", Waiting.class);
-    private static final Shelf<Turn> QUEUE = new Shelf<>("errand-time", Turn.class);
     private static final Shelf<DeadLetter> DEAD = new Shelf<>("dead-letter", DeadLetter.class);
     private static final Shelf<Turn> DEAD_BY_TIME = new Shelf<>("dead-letter-time", Turn.class);
 
@@ -57,14 +54,17 @@ public final class Outbox implements AutoCloseable {
     private final RandomGenerator random;
     private final Map<String, Route<?>> routes = new HashMap<>();
     private final Set<Turn> underWay = ConcurrentHashMap.newKeySet();
-    private final Semaphore news = new Semaphore(0);
     private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
-    private final Thread thread = Thread.ofVirtual().name("outbox").unstarted(this::run);
+    private final Watch watch = new Watch("errands", this::look);
 
     /// Which errand has its turn.
     record Turn(String channel, String id) {}
 
-    private record Route<B>(Channel<B> channel, Courier<B> courier, Ending<B> ending, Semaphore room) {}
+    private record Route<B>(Channel<B> channel, Courier<B> courier, Ending<B> ending, Semaphore room) {
+        Shelf<Turn> queue() {
+            return Outbox.queue(channel.name());
+        }
+    }
 
     public Outbox(Ledger ledger, InstantSource clock, RandomGenerator random) {
         this.ledger = ledger;
@@ -80,7 +80,7 @@ public final class Outbox implements AutoCloseable {
 
     /// Begins to carry out what waits, first what was left over from before.
     public void start() {
-        thread.start();
+        watch.start();
     }
 
     /// Writes an errand down. One of the same channel and id that is there already stays as it is.
@@ -88,7 +88,7 @@ public final class Outbox implements AutoCloseable {
         if (change.has(WAITING.at(channel.name(), id))) return;
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         write(change, new Waiting(channel.name(), id, JSON.valueToTree(body), deadline, 0, now, false, ""));
-        change.afterwards(news::release);
+        change.afterwards(watch::wake);
     }
 
     /// Takes an errand back that has not ended, and says whether there was one. An attempt that is being made is
@@ -125,52 +125,38 @@ public final class Outbox implements AutoCloseable {
     }
 
     private static Place<Turn> inQueue(Waiting errand) {
-        return QUEUE.at(errand.next(), errand.channel(), errand.id());
+        return queue(errand.channel()).at(errand.next(), errand.id());
     }
 
-    private void run() {
-        try {
-            while (true) {
-                news.drainPermits();
-                Duration pause = LOOK_AGAIN;
-                try {
-                    handOut();
-                    forgetTheLongDead();
-                    pause = untilNext();
-                } catch (RuntimeException e) {
-                    LOG.error("what is to be done outside can't be looked up, and is looked for again", e);
-                }
-                var _ = news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("no more errands");
+    /// Each channel has a queue of its own, so that one that is slow holds up no other.
+    private static Shelf<Turn> queue(String channel) {
+        return new Shelf<>("errands-of-" + channel, Turn.class);
+    }
+
+    private Duration look() throws InterruptedException {
+        Duration pause = Watch.LOOK_AGAIN;
+        for (Route<?> route : routes.values()) {
+            Duration next = handOut(route);
+            if (next.compareTo(pause) < 0) pause = next;
         }
+        forgetTheLongDead();
+        return pause;
     }
 
-    private Duration untilNext() {
-        return ledger.upTo(clock.instant().plus(LOOK_AGAIN), QUEUE, AT_ONCE).stream()
-                .filter(entry -> !underWay.contains(entry.value()))
-                .filter(entry -> hasRoom(entry.value()))
-                .map(entry ->
-                        Duration.between(clock.instant(), entry.place().time().orElseThrow()))
-                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-                .findFirst()
-                .orElse(LOOK_AGAIN);
-    }
-
-    private boolean hasRoom(Turn turn) {
-        Route<?> route = routes.get(turn.channel());
-        return route != null && route.room().availablePermits() > 0;
-    }
-
-    private void handOut() throws InterruptedException {
-        // What is under way is still in the queue.
-        int most = AT_ONCE + underWay.size();
-        for (Entry<Turn> entry : ledger.upTo(clock.instant(), QUEUE, most)) {
+    /// Begins as many as there is room for, and says how long it is until the next is due. Whatever ends wakes us, so a
+    /// channel without room is looked at again then.
+    private Duration handOut(Route<?> route) throws InterruptedException {
+        // What is under way is still in the queue: this many are enough to find what isn't.
+        int enough = route.channel().atOnce() + 1;
+        Instant soon = clock.instant().plus(Watch.LOOK_AGAIN);
+        for (Entry<Turn> entry : ledger.upTo(soon, route.queue(), enough)) {
             if (Thread.interrupted()) throw new InterruptedException();
             Turn turn = entry.value();
-            Route<?> route = routes.get(turn.channel());
-            if (route == null || underWay.contains(turn) || !route.room().tryAcquire()) continue;
+            if (underWay.contains(turn)) continue;
+            Duration wait =
+                    Duration.between(clock.instant(), entry.place().time().orElseThrow());
+            if (wait.isPositive()) return wait;
+            if (!route.room().tryAcquire()) break;
             underWay.add(turn);
             attempts.execute(() -> {
                 try {
@@ -181,16 +167,17 @@ public final class Outbox implements AutoCloseable {
                 } finally {
                     underWay.remove(turn);
                     route.room().release();
-                    news.release();
+                    watch.wake();
                 }
             });
         }
+        return Watch.LOOK_AGAIN;
     }
 
     /// Keeps a disk that is full from being asked again and again.
     private static void rest() {
         try {
-            Thread.sleep(LOOK_AGAIN);
+            Thread.sleep(Watch.LOOK_AGAIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -281,7 +268,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     private void forgetTheLongDead() {
-        List<Entry<Turn>> old = ledger.upTo(clock.instant().minus(MEMORY), DEAD_BY_TIME, AT_ONCE);
+        List<Entry<Turn>> old = ledger.upTo(clock.instant().minus(MEMORY), DEAD_BY_TIME, FORGOTTEN_AT_ONCE);
         if (old.isEmpty()) return;
         ledger.alter(change -> old.forEach(entry -> {
             change.remove(entry.place());
@@ -297,10 +284,9 @@ public final class Outbox implements AutoCloseable {
     /// Interrupts what is being tried; it is tried again at the next start.
     @Override
     public void close() {
-        thread.interrupt();
+        watch.close();
+        attempts.shutdownNow();
         try {
-            thread.join();
-            attempts.shutdownNow();
             var _ = attempts.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -14,17 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The alarms of one daemon. Each goes off once: at its time, or, if that has passed meanwhile, as soon as it can.
 public final class Timers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
-
-    /// The clock may be set while nobody looks.
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     /// A bell that failed is tried again then.
     private static final Duration RETRY = Duration.ofMinutes(1);
@@ -37,8 +32,7 @@ public final class Timers implements AutoCloseable {
     private final Ledger ledger;
     private final InstantSource clock;
     private final Map<String, Bell> bells = new HashMap<>();
-    private final Semaphore news = new Semaphore(0);
-    private final Thread thread = Thread.ofVirtual().name("timers").unstarted(this::run);
+    private final Watch watch = new Watch("alarms", this::look);
 
     public Timers(Ledger ledger, InstantSource clock) {
         this.ledger = ledger;
@@ -53,7 +47,7 @@ public final class Timers implements AutoCloseable {
 
     /// Begins to ring, first what has become due while nobody was here.
     public void start() {
-        thread.start();
+        watch.start();
     }
 
     /// Sets an alarm. One of the same bell and name is moved.
@@ -63,7 +57,7 @@ public final class Timers implements AutoCloseable {
         var alarm = new Alarm(bell, name, due.truncatedTo(ChronoUnit.MILLIS));
         change.put(BY_NAME.at(bell, name), alarm);
         change.put(timed(alarm), alarm);
-        change.afterwards(news::release);
+        change.afterwards(watch::wake);
     }
 
     public void cancel(Change change, String bell, String name) {
@@ -82,32 +76,13 @@ public final class Timers implements AutoCloseable {
         return BY_TIME.at(alarm.due(), alarm.bell(), alarm.name());
     }
 
-    private void run() {
-        try {
-            while (true) {
-                news.drainPermits();
-                Duration pause = LOOK_AGAIN;
-                try {
-                    ringDue();
-                    pause = untilNext();
-                } catch (RuntimeException e) {
-                    LOG.error("alarms can't be looked up, and are looked for again", e);
-                }
-                var _ = news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("no more alarms");
-        }
-    }
-
-    private Duration untilNext() {
+    private Duration look() throws InterruptedException {
+        ringDue();
         return ledger.upTo(Instant.ofEpochMilli(Long.MAX_VALUE), BY_TIME, 1).stream()
                 .map(next ->
                         Duration.between(clock.instant(), next.place().time().orElseThrow()))
-                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-                .filter(wait -> wait.compareTo(LOOK_AGAIN) < 0)
                 .findFirst()
-                .orElse(LOOK_AGAIN);
+                .orElse(Watch.LOOK_AGAIN);
     }
 
     /// Rings what is due now.
@@ -146,11 +121,6 @@ public final class Timers implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        watch.close();
     }
 }

@@ -121,6 +121,27 @@ class OutboxTest {
     }
 
     @Test
+    void aChannelThatIsSlowHoldsUpNoOther() throws InterruptedException {
+        Outbox open = new Outbox(data.ledger(), this::now, new Random(1))
+                .with(
+                        MESSAGES,
+                        _ -> {
+                            new CountDownLatch(1).await();
+                            return new Attempt.Done("never");
+                        },
+                        this::hear)
+                .with(WRAPS, _ -> new Attempt.Done(""), this::hear);
+        outbox = open;
+        data.ledger().alter(change -> {
+            for (int i = 0; i < 2000; i++) open.put(change, MESSAGES, "" + i, new Letter("x"), later);
+        });
+        put(WRAPS, "ana");
+        open.start();
+
+        assertThat(next()).isEqualTo(new Ended("ana", new End.Done("")));
+    }
+
+    @Test
     void whatFailsIsTriedAgainUntilItSucceeds() throws InterruptedException {
         var attempts = new AtomicInteger();
         open(WRAPS, errand -> {
