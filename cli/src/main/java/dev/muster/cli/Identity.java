@@ -34,10 +34,7 @@ final class Identity {
 
     /// Empty if the user has not said who they are.
     Optional<SecretKey> keyIfGiven() {
-        return stored().map(stored -> switch (stored) {
-            case StoredKey.Open(var key) -> key;
-            case StoredKey.Locked locked -> locked.open(new Password(shell.environment()));
-        });
+        return stored().map(stored -> stored.open(new Password(shell.environment())));
     }
 
     boolean isGiven() {

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.SYNC;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.muster.nostr.crypto.SecretKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -34,6 +35,12 @@ record KeyFile(Path path) {
         } catch (IOException e) {
             throw Failure.of("read", path, e);
         }
+    }
+
+    /// The key itself; whoever has put it behind a password is asked for that.
+    SecretKey open(Shell shell) {
+        weakness().ifPresent(weakness -> shell.complain("warning: " + weakness));
+        return StoredKey.parse(read(), path.toString()).open(new Password(shell.environment()));
     }
 
     /// Who else can read it, if anybody can.

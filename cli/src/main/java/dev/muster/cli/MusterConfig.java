@@ -1,8 +1,9 @@
 package dev.muster.cli;
 
+import dev.muster.kit.roles.RolesConfig;
 import dev.muster.relay.RelayConfig;
 
-/// What `muster.toml` holds: a section a daemon.
-record MusterConfig(RelayConfig relay) {
-    static final MusterConfig DEFAULT = new MusterConfig(RelayConfig.DEFAULT);
+/// What `muster.toml` holds: a section a daemon, and who has which role.
+record MusterConfig(RelayConfig relay, RolesConfig roles) {
+    static final MusterConfig DEFAULT = new MusterConfig(RelayConfig.DEFAULT, RolesConfig.DEFAULT);
 }

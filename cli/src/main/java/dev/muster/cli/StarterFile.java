@@ -1,8 +1,11 @@
 package dev.muster.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +16,9 @@ import java.nio.file.Path;
 /// The `muster.toml` that somebody begins with: every key, explained, at its default.
 final class StarterFile {
     private static final String SOURCE = "muster.example.toml";
+
+    /// The line that names who is the admin.
+    private static final String NO_ADMIN = "#admin = []";
 
     private StarterFile() {}
 
@@ -29,10 +35,15 @@ final class StarterFile {
         }
     }
 
+    /// The same for a group with this admin.
+    static String content(PublicKey admin) {
+        return new String(content(), UTF_8).replace(NO_ADMIN, "admin = [\"" + new Npub(admin).encode() + "\"]");
+    }
+
     /// Writes it, but never over another one.
-    static void write(Path file) {
+    static void write(Path file, PublicKey admin) {
         try {
-            Files.write(file, content(), CREATE_NEW, WRITE);
+            Files.writeString(file, content(admin), CREATE_NEW, WRITE);
         } catch (FileAlreadyExistsException e) {
             throw new Failure(file + " is there already, and is not overwritten");
         } catch (IOException e) {

@@ -8,15 +8,25 @@ import dev.muster.nostr.nip19.UserInput;
 
 /// A secret key as a file or a variable holds it.
 sealed interface StoredKey {
+    /// The key itself, whatever that takes.
+    ///
+    /// @throws Failure if it takes a password, and there is none, or a wrong one
+    SecretKey open(Password password);
+
     /// Readable by whoever can read the file.
-    record Open(SecretKey key) implements StoredKey {}
+    record Open(SecretKey key) implements StoredKey {
+        @Override
+        public SecretKey open(Password password) {
+            return key;
+        }
+    }
 
     /// Behind a password (NIP-49).
     ///
     /// @param where the name of its file or variable
     record Locked(EncryptedSecretKey key, String where) implements StoredKey {
-        /// @throws Failure if there is no password, or a wrong one
-        SecretKey open(Password password) {
+        @Override
+        public SecretKey open(Password password) {
             String typed = password.toOpen(where);
             try {
                 return key.decrypt(typed);

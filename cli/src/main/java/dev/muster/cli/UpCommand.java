@@ -32,8 +32,10 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         settings.usualFile().filter(Files::notExists).ifPresent(file -> {
-            StarterFile.write(file);
-            shell.complain("wrote " + file + ", which explains all that can be set");
+            var founding = new Founding(shell.environment().folder(), shell);
+            founding.lay();
+            shell.complain("wrote " + file + ", which explains all that can be set, and keys/");
+            founding.advice().forEach(shell::complain);
         });
         new Household(shell, settings::read)
                 .serve(
