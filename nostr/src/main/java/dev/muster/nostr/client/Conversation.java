@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// All that a client and one relay have to do with each other, over as many connections as it takes.
@@ -54,9 +53,9 @@ final class Conversation implements Consumer<Happening> {
     private boolean stopped;
     private volatile boolean over;
 
-    Conversation(URI relay, SSLSocketFactory tls, Authentication.Identity identity, Timing timing, Limits limits) {
-        this.relay = relay;
-        this.way = new Link.Way(relay, tls, identity.random());
+    Conversation(Link.Way way, Authentication.Identity identity, Timing timing, Limits limits) {
+        this.relay = way.relay();
+        this.way = way;
         this.identity = identity;
         this.timing = timing;
         this.limits = limits;

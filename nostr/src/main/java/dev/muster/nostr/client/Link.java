@@ -13,6 +13,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -29,6 +30,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,9 @@ final class Link {
     private long pingedAt;
 
     /// Where a relay is, and what it takes to get there.
-    record Way(URI relay, SSLSocketFactory tls, SecureRandom random) {
+    ///
+    /// @param admitted the addresses that we may go to
+    record Way(URI relay, SSLSocketFactory tls, Predicate<InetAddress> admitted, SecureRandom random) {
         private String host() {
             String host = relay.getHost();
             return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
@@ -206,7 +210,9 @@ final class Link {
 
     private Streams connect() throws IOException {
         socket.setTcpNoDelay(true);
-        socket.connect(new InetSocketAddress(InetAddress.getByName(way.host()), way.port()));
+        InetAddress address = InetAddress.getByName(way.host());
+        if (!way.admitted().test(address)) throw new ConnectException("its address is not one that we go to");
+        socket.connect(new InetSocketAddress(address, way.port()));
         Socket secure = way.isSecure() ? secured() : socket;
         OutputStream to = secure.getOutputStream();
         var in = new DataInputStream(new BufferedInputStream(new Watched(secure.getInputStream())));

@@ -25,6 +25,7 @@ import dev.muster.nostr.message.RelayMessage;
 import dev.muster.nostr.message.SubscriptionId;
 import dev.muster.nostr.negentropy.Records;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,7 @@ public final class RelayClient implements AutoCloseable {
         clock = builder.clock;
         unanswered = new Semaphore(limits.unanswered());
         var identity = new Authentication.Identity(builder.keys, builder.eager, clock, builder.random);
-        conversation = new Conversation(relay, builder.tls(), identity, timing, limits);
+        conversation = new Conversation(builder.way(), identity, timing, limits);
         conversation.start();
     }
 
@@ -285,6 +287,7 @@ public final class RelayClient implements AutoCloseable {
         private Timing timing = Timing.DEFAULT;
         private Limits limits = Limits.DEFAULT;
         private @Nullable SSLContext tls;
+        private Predicate<InetAddress> admitted = _ -> true;
         private InstantSource clock = InstantSource.system();
         private SecureRandom random = new SecureRandom();
 
@@ -339,8 +342,16 @@ public final class RelayClient implements AutoCloseable {
             return this;
         }
 
-        private SSLSocketFactory tls() {
-            return tls == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : tls.getSocketFactory();
+        /// Which addresses we may go to, whatever the relay's name stands for at that moment. For relays that
+        /// strangers name: without it they could have us knock at doors inside of our own network.
+        public Builder admitting(Predicate<InetAddress> admitted) {
+            this.admitted = admitted;
+            return this;
+        }
+
+        private Link.Way way() {
+            var sockets = tls == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : tls.getSocketFactory();
+            return new Link.Way(relay, sockets, admitted, random);
         }
 
         public RelayClient open() {

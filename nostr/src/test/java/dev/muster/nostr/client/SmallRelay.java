@@ -44,6 +44,9 @@ public final class SmallRelay implements ScriptedRelay.Script {
     private int cap = Integer.MAX_VALUE;
     private boolean hints = true;
     private boolean demandsAuth;
+    private volatile Optional<String> refusal = Optional.empty();
+    private final AtomicInteger publishes = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger patience = new AtomicInteger(Integer.MAX_VALUE);
 
     /// Sends no more than so many events for one request.
@@ -67,6 +70,27 @@ public final class SmallRelay implements ScriptedRelay.Script {
     public SmallRelay demandingAuth() {
         demandsAuth = true;
         return this;
+    }
+
+    /// Takes no event any more, and says why; an empty reason is silence.
+    public SmallRelay refusing(String reason) {
+        refusal = Optional.of(reason);
+        return this;
+    }
+
+    /// Takes events again.
+    public void takingAll() {
+        refusal = Optional.empty();
+    }
+
+    /// How often it was given an event.
+    public int publishes() {
+        return publishes.get();
+    }
+
+    /// How many requests there were.
+    public int requests() {
+        return requests.get();
     }
 
     public Set<Event> stored() {
@@ -116,7 +140,14 @@ public final class SmallRelay implements ScriptedRelay.Script {
     private synchronized boolean answer(Peer peer, ClientMessage message, String challenge, boolean known) {
         switch (message) {
             case ClientMessage.Publish(var event)
+            when known && refusal.isPresent() -> {
+                publishes.incrementAndGet();
+                refusal.filter(reason -> !reason.isEmpty())
+                        .ifPresent(reason -> say(peer, new Ok(event.id(), false, reason)));
+            }
+            case ClientMessage.Publish(var event)
             when known -> {
+                publishes.incrementAndGet();
                 boolean isNew = !stored.contains(event);
                 take(event);
                 say(peer, new Ok(event.id(), true, isNew ? "" : "duplicate: already have this event"));
@@ -181,6 +212,7 @@ public final class SmallRelay implements ScriptedRelay.Script {
     }
 
     private void send(Peer peer, SubscriptionId id, List<Filter> filters) {
+        requests.incrementAndGet();
         subscriptions(peer).put(id, filters);
         var matching = stored.stream().filter(event -> matches(filters, event)).toList();
         int most = Math.min(
