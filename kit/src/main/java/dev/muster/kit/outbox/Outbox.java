@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +90,18 @@ public final class Outbox implements AutoCloseable {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         write(change, new Waiting(channel.name(), id, JSON.valueToTree(body), deadline, 0, now, false, ""));
         change.afterwards(watch::wake);
+    }
+
+    /// Writes down how far an errand has come that is under way, and what follows from that. Does nothing if it was
+    /// withdrawn meanwhile.
+    public <B> void advance(Channel<B> channel, String id, B body, Consumer<Change> consequence) {
+        ledger.alter(change -> {
+            Place<Waiting> place = WAITING.at(channel.name(), id);
+            change.get(place).ifPresent(waiting -> {
+                change.put(place, waiting.with(JSON.valueToTree(body)));
+                consequence.accept(change);
+            });
+        });
     }
 
     /// Takes an errand back that has not ended, and says whether there was one. An attempt that is being made is

@@ -21,6 +21,10 @@ record Waiting(
         return new Waiting(channel, id, body, deadline, attempts + 1, later, false, reason);
     }
 
+    Waiting with(JsonNode newBody) {
+        return new Waiting(channel, id, newBody, deadline, attempts, next, isOnItsWay, lastReason);
+    }
+
     Waiting onItsWay() {
         return new Waiting(channel, id, body, deadline, attempts, next, true, lastReason);
     }

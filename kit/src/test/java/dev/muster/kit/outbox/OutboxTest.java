@@ -57,9 +57,13 @@ class OutboxTest {
     }
 
     private void put(Channel<Letter> channel, String id) {
+        data.ledger().alter(change -> opened().put(change, channel, id, new Letter("to " + id), later));
+    }
+
+    private Outbox opened() {
         Outbox open = outbox;
         if (open == null) throw new IllegalStateException("no outbox");
-        data.ledger().alter(change -> open.put(change, channel, id, new Letter("to " + id), later));
+        return open;
     }
 
     private @Nullable Ended next() throws InterruptedException {
@@ -251,6 +255,42 @@ class OutboxTest {
         put(WRAPS, "bob");
         assertThat(next()).extracting(Ended::id).isEqualTo("bob");
         assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void howFarItHasComeIsKnownToTheNextAttemptAndAtTheEnd() throws InterruptedException {
+        var notes = new LinkedBlockingQueue<String>();
+        open(WRAPS, errand -> {
+            notes.add(errand.body().text());
+            if (errand.attempts() > 0) return new Attempt.Done(errand.body().text());
+            opened().advance(
+                            WRAPS,
+                            errand.id(),
+                            new Letter("half way"),
+                            change -> change.afterwards(() -> notes.add("told")));
+            return new Attempt.Again("later", Optional.of(Duration.ofMillis(20)));
+        });
+
+        put(WRAPS, "ana");
+
+        assertThat(next()).isEqualTo(new Ended("ana", new End.Done("half way")));
+        assertThat(notes).containsExactly("to ana", "told", "half way");
+    }
+
+    @Test
+    void whatIsWithdrawnComesNoFurther() throws InterruptedException {
+        var told = new LinkedBlockingQueue<String>();
+        open(WRAPS, errand -> {
+            data.ledger().alter(change -> opened().withdraw(change, WRAPS, errand.id()));
+            opened().advance(WRAPS, errand.id(), errand.body(), _ -> told.add("told"));
+            told.add("tried");
+            return new Attempt.Again("later");
+        });
+
+        put(WRAPS, "ana");
+
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("tried");
+        assertThat(opened().waits(data.ledger(), WRAPS, "ana")).isFalse();
     }
 
     @Test
