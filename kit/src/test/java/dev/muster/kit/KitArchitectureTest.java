@@ -42,6 +42,7 @@ class KitArchitectureTest {
         "ledger,vault",
         "timer,ledger",
         "outbox,[ledger|timer]",
+        "post,[ledger|outbox|timer]",
         "roles,ledger",
         "inbox,ledger"
     })

@@ -1,0 +1,121 @@
+package dev.muster.kit.post;
+
+import dev.muster.kit.ledger.Change;
+import dev.muster.kit.outbox.Attempt;
+import dev.muster.kit.outbox.Channel;
+import dev.muster.kit.outbox.Channel.End;
+import dev.muster.kit.outbox.Errand;
+import dev.muster.kit.outbox.Outbox;
+import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.event.Rumor;
+import dev.muster.nostr.wrap.Delivery;
+import dev.muster.nostr.wrap.Sender;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Sends what a bot says: each letter is wrapped when it is decided, and carried to the recipient's inbox relays until
+/// all of them have it, or its deadline has come.
+public final class Post {
+    private static final Channel<Letter> WRAPS = new Channel<>("wrap", Letter.class, true, 64);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// When one relay has it, the others mostly have it in a moment: then all of it is one change.
+    private static final Duration MOMENT = Duration.ofMillis(200);
+
+    /// So long after the first relay the slow ones may take; then it is somebody else's turn.
+    private static final Duration FOR_THE_SLOW = Duration.ofSeconds(2);
+
+    /// Whoever wasn't there so often isn't asked each minute any more.
+    private static final int OFTEN = 12;
+
+    private static final Duration SELDOM = Duration.ofMinutes(10);
+
+    private final Sender sender;
+    private final Connections connections;
+    private final Directory directory;
+    private final Outbox outbox;
+    private final News news;
+
+    /// Hears how letters fare. What it decides becomes durable together with what it heard.
+    public interface News {
+        /// The first relay has it. Heard once a letter.
+        ///
+        /// @param note how many have it, such as `1 of 3 relays`
+        void reached(Change change, String id, String note);
+
+        /// It ended: at all relays that take it ([End.Done]), or otherwise.
+        void ended(Change change, String id, End end);
+    }
+
+    /// Adds its channel to the outbox, which is to be started afterwards.
+    public Post(Sender sender, Connections connections, Directory directory, Outbox outbox, News news) {
+        this.sender = sender;
+        this.connections = connections;
+        this.directory = directory;
+        this.outbox = outbox.with(WRAPS, this::carry, this::ended);
+        this.news = news;
+    }
+
+    /// Wraps what the bot says to somebody, and writes it down to be carried. A letter of that id that is still on its
+    /// way stays as it is.
+    ///
+    /// @param id never the same for two letters
+    /// @param deadline after which it isn't carried any more, and relays may forget it (NIP-40): as long as it is
+    ///                 worth reading
+    public void send(Change change, String id, Rumor rumor, PublicKey recipient, Instant deadline) {
+        if (outbox.waits(change, WRAPS, id)) return;
+        outbox.put(change, WRAPS, id, letter(rumor, recipient, deadline), deadline);
+    }
+
+    /// One bad key must not stop what is sent to a thousand others: it is refused like any letter.
+    private Letter letter(Rumor rumor, PublicKey recipient, Instant deadline) {
+        try {
+            Delivery delivery = Delivery.stored().expiring(deadline);
+            return Letter.of(recipient, sender.wrap(rumor, recipient, delivery));
+        } catch (IllegalArgumentException e) {
+            return Letter.flawed(recipient, "it can't be wrapped: " + e.getMessage());
+        }
+    }
+
+    /// Takes a letter back that is still on its way, and says whether there was one. Relays that have it keep it.
+    public boolean withdraw(Change change, String id) {
+        return outbox.withdraw(change, WRAPS, id);
+    }
+
+    private Attempt carry(Errand<Letter> errand) throws InterruptedException {
+        Letter letter = errand.body();
+        if (!letter.flaw().isEmpty()) return new Attempt.Refused(letter.flaw());
+        var round = new Round(directory.inbox(letter.to()), letter.relays());
+        round.begin(connections, letter.event());
+        round.hear(PATIENCE, letter.hasReachedSomebody() ? FOR_THE_SLOW : MOMENT);
+        if (round.isUnderWay() && !letter.hasReachedSomebody() && round.hasArrived()) {
+            letter = advance(errand, letter, round);
+            round.hear(FOR_THE_SLOW, FOR_THE_SLOW);
+        }
+        if (round.isOver()) {
+            return round.hasArrived()
+                    ? new Attempt.Done(round.note())
+                    : new Attempt.Refused("all relays of the recipient refuse it");
+        }
+        if (round.kept().size() > letter.kept().size()) advance(errand, letter, round);
+        return new Attempt.Again(
+                round.note() + " so far", errand.attempts() < OFTEN ? Optional.empty() : Optional.of(SELDOM));
+    }
+
+    private Letter advance(Errand<Letter> errand, Letter letter, Round round) {
+        Letter further = letter.keptBy(round.kept());
+        outbox.advance(WRAPS, errand.id(), further, change -> {
+            if (!letter.hasReachedSomebody()) news.reached(change, errand.id(), round.note());
+        });
+        return further;
+    }
+
+    private void ended(Change change, Errand<Letter> errand, End end) {
+        if (end instanceof End.Done(var note) && !errand.body().hasReachedSomebody()) {
+            news.reached(change, errand.id(), note);
+        }
+        news.ended(change, errand.id(), end);
+    }
+}
