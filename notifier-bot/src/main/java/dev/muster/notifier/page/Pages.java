@@ -1,0 +1,37 @@
+package dev.muster.notifier.page;
+
+import dev.muster.kit.http.Routes;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// All pages of the bot, to be served by whoever has the routes.
+public final class Pages {
+    private final Frame frame;
+    private final Entrance entrance;
+    private final CertificatePage certificatePage;
+
+    /// @param random for secrets, so nobody may foresee it
+    /// @param metrics counts links opened, people let in, and refusals by reason
+    Pages(
+            Site site,
+            Links links,
+            Certificates certificates,
+            InstantSource time,
+            RandomGenerator random,
+            MeterRegistry metrics) {
+        this.frame = new Frame(site);
+        var guard = new Guard(site, new Guesses(site.guessesPerMinute(), time), metrics);
+        this.entrance = new Entrance(links, new JoinPage(frame, time), guard, new BrowserCookie(site, random));
+        this.certificatePage = new CertificatePage(frame, certificates, guard, time);
+    }
+
+    /// The same routes, with those of the pages.
+    public Routes on(Routes routes) {
+        frame.route(routes);
+        new FrontPage(frame).route(routes);
+        entrance.route(routes);
+        certificatePage.route(routes);
+        return routes;
+    }
+}
