@@ -4,7 +4,8 @@ import dev.muster.kit.http.Request;
 import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
 import dev.muster.notifier.page.JoinPage.Opened;
-import dev.muster.notifier.page.Links.Entry;
+import dev.muster.notifier.session.Entry;
+import dev.muster.notifier.session.JoinLinks;
 import dev.muster.notifier.session.Look;
 import java.net.URI;
 import java.util.Optional;
@@ -17,12 +18,12 @@ final class Entrance {
     /// What a link is made of. Anything else was never given out, and is not repeated in an address or a cookie.
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._~-]{0,199}");
 
-    private final Links links;
+    private final JoinLinks links;
     private final JoinPage page;
     private final Guard guard;
     private final BrowserCookie cookie;
 
-    Entrance(Links links, JoinPage page, Guard guard, BrowserCookie cookie) {
+    Entrance(JoinLinks links, JoinPage page, Guard guard, BrowserCookie cookie) {
         this.links = links;
         this.page = page;
         this.guard = guard;

@@ -1,6 +1,8 @@
 package dev.muster.notifier.page;
 
 import dev.muster.kit.http.Routes;
+import dev.muster.notifier.session.Certificates;
+import dev.muster.notifier.session.JoinLinks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -13,9 +15,9 @@ public final class Pages {
 
     /// @param random for secrets, so nobody may foresee it
     /// @param metrics counts links opened, people let in, and refusals by reason
-    Pages(
+    public Pages(
             Site site,
-            Links links,
+            JoinLinks links,
             Certificates certificates,
             InstantSource time,
             RandomGenerator random,

@@ -1,0 +1,16 @@
+package dev.muster.notifier.session;
+
+/// Somebody who was invited and is known by telephone number only. Kept for the bridges.
+record Contact(String number, String name) {
+    /// What may be shown of the number.
+    String masked() {
+        String digits = number.replaceAll("\\D", "");
+        return "•••" + digits.substring(Math.max(0, digits.length() - 4));
+    }
+
+    /// Neither the number nor the name: it may end up in a log.
+    @Override
+    public String toString() {
+        return "a contact";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.muster.notifier.session;
+
+import dev.muster.nostr.crypto.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How much we listen to one person: each answer is work, and a letter on somebody's relays.
+final class Patience {
+    private static final int MOST = 120;
+    private static final Duration WITHIN = Duration.ofMinutes(1);
+
+    private final InstantSource clock;
+    private final Map<PublicKey, Integer> heard = new HashMap<>();
+    private Instant since = Instant.EPOCH;
+
+    Patience(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    synchronized boolean has(PublicKey person) {
+        Instant now = clock.instant();
+        if (Duration.between(since, now).abs().compareTo(WITHIN) > 0) {
+            heard.clear();
+            since = now;
+        }
+        return heard.merge(person, 1, Integer::sum) <= MOST;
+    }
+}

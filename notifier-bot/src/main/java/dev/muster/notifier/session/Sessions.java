@@ -1,0 +1,114 @@
+package dev.muster.notifier.session;
+
+import dev.muster.kit.inbox.Handler;
+import dev.muster.kit.ledger.Ledger;
+import dev.muster.kit.post.Post;
+import dev.muster.kit.roles.Roles;
+import dev.muster.kit.timer.Timers;
+import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.Kind;
+import dev.muster.nostr.wrap.Sender;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The room's entry: what is said goes in here, by [#handler] or [#hear], and letters come out.
+public final class Sessions {
+    private final Records records;
+    private final JoinLinks links;
+    private final Certificates certificates;
+    private final Conversation conversation;
+
+    /// What sessions are kept with.
+    ///
+    /// @param post made for the news of its letters
+    /// @param pages where the bot's pages are found, without a slash at the end
+    /// @param refused hears why something was refused: a word for a metric
+    public record Means(
+            Ledger ledger,
+            Timers timers,
+            Roles roles,
+            Sender sender,
+            Function<Post.News, Post> post,
+            Supplier<URI> pages,
+            Chance chance,
+            Consumer<String> refused) {}
+
+    public Sessions(SessionsConfig config, Means means) {
+        var chance = means.chance();
+        var clock = chance.clock();
+        records = new Records(means.ledger(), new Book(), new Names(), new Deliveries(clock), new Attendance());
+        var reports = new Reports(records, means.timers(), clock);
+        var letters = new Letters(means.sender(), means.post().apply(reports), clock);
+        links = new JoinLinks(records, letters, config, means.pages(), chance);
+        certificates = new Certificates(means.ledger(), config, clock, chance.random());
+        var answers = new Answers(records.book(), letters, links, clock);
+        var proceedings = new Proceedings(
+                records, letters, links, answers, certificates, reports, means.timers(), means.roles(), config, clock);
+        conversation = new Conversation(
+                records,
+                new Reader(config),
+                proceedings,
+                answers,
+                links,
+                certificates,
+                reports,
+                letters,
+                means.roles(),
+                clock,
+                means.refused());
+    }
+
+    /// Hears what people say to the bot.
+    public Handler handler() {
+        return conversation;
+    }
+
+    /// Hears what everybody can read: the same event may come any number of times.
+    ///
+    /// @param event whose signature was checked
+    public void hear(Event event) {
+        records.ledger().alter(change -> {
+            if (event.kind() == Kind.PROFILE) records.names().learn(change, event);
+            else conversation.heard(change, event.unsigned(), event.id());
+        });
+    }
+
+    public JoinLinks links() {
+        return links;
+    }
+
+    public Certificates certificates() {
+        return certificates;
+    }
+
+    /// The sessions that others can answer publicly, as answers call them, and whose profiles are of interest.
+    public Watched watched() {
+        List<Session> current = records.book().all(records.ledger()).stream()
+                .filter(session -> !session.status().isOver())
+                .toList();
+        Set<String> events = current.stream()
+                .filter(session -> !session.origin().isPrivate())
+                .map(session -> session.address().toString())
+                .collect(Collectors.toSet());
+        Set<PublicKey> hosts = current.stream()
+                .flatMap(session -> Stream.concat(Stream.of(session.organizer()), session.plan().hosts().stream()))
+                .collect(Collectors.toSet());
+        Set<String> inBuildIt = current.stream()
+                .filter(session ->
+                        session.origin().isBuildIt() && !session.origin().isPrivate())
+                .map(session -> session.address().identifier())
+                .collect(Collectors.toSet());
+        return new Watched(events, inBuildIt, hosts);
+    }
+
+    /// @param events addresses
+    /// @param inBuildIt what BuildIt's answers call its events
+    public record Watched(Set<String> events, Set<String> inBuildIt, Set<PublicKey> hosts) {}
+}
