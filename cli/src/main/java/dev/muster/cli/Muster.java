@@ -38,6 +38,7 @@ final class Muster {
                 .addSubcommand(new UpCommand(shell))
                 .addSubcommand(new InitCommand(shell))
                 .addSubcommand(RelayCommand.in(shell))
+                .addSubcommand(new NotifierCommand(shell))
                 .addSubcommand(KeyCommand.in(shell))
                 .addSubcommand(EventCommand.in(shell))
                 .addSubcommand(WrapCommand.in(shell))

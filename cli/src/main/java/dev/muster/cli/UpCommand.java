@@ -11,13 +11,13 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "up",
         description = {
-            "Runs all of Muster in one process until it is told to stop (Ctrl-C, SIGTERM): today that is the relay.",
+            "Runs all of Muster in one process until it is told to stop (Ctrl-C, SIGTERM): the relay and the bot for sessions.",
             "Where there is no configuration yet, it does what muster init does, and goes on."
         },
         footer = {"  muster up", "  muster up --set relay.net.listen=127.0.0.1:8000"})
 final class UpCommand implements Callable<Integer> {
     /// In the order in which they start.
-    private static final List<Household.Member> EVERYBODY = List.of(RelayDaemon::start);
+    private static final List<Household.Member> EVERYBODY = List.of(RelayDaemon::start, NotifierDaemon::start);
 
     @Mixin
     private final Settings settings;

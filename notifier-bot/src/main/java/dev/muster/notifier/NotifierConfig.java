@@ -52,4 +52,20 @@ public record NotifierConfig(
                 });
         if (name.isBlank()) throw new IllegalArgumentException("name: what people are to call the bot");
     }
+
+    /// The same, at home at that relay if it names none.
+    public NotifierConfig at(URI ownRelay) {
+        return new NotifierConfig(
+                data,
+                key,
+                vault,
+                name,
+                about,
+                listen,
+                publicUrl,
+                lookupRelays,
+                localRelays,
+                inbox.at(ownRelay),
+                sessions);
+    }
 }
