@@ -108,6 +108,8 @@ public final class Sessions {
         return new Watched(events, inBuildIt, hosts);
     }
 
+    /// What is worth watching.
+    ///
     /// @param events addresses
     /// @param inBuildIt what BuildIt's answers call its events
     public record Watched(Set<String> events, Set<String> inBuildIt, Set<PublicKey> hosts) {}
