@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +46,7 @@ public final class Outbox implements AutoCloseable {
     /// So long a dead letter is kept.
     private static final Duration MEMORY = Duration.ofDays(30);
 
+    private static final int READ_AT_ONCE = 200;
     private static final int FORGOTTEN_AT_ONCE = 1000;
 
     private static final Shelf<Waiting> WAITING = new Shelf<>("errand", Waiting.class);
@@ -61,7 +64,8 @@ public final class Outbox implements AutoCloseable {
     /// Which errand has its turn.
     record Turn(String channel, String id) {}
 
-    private record Route<B>(Channel<B> channel, Courier<B> courier, Ending<B> ending, Semaphore room) {
+    /// @param due those whose turn it is; only the looking thread knows them
+    private record Route<B>(Channel<B> channel, Courier<B> courier, Ending<B> ending, Semaphore room, Queue<Turn> due) {
         Shelf<Turn> queue() {
             return Outbox.queue(channel.name());
         }
@@ -75,7 +79,9 @@ public final class Outbox implements AutoCloseable {
 
     /// Has errands of that channel carried out. To be called before [#start].
     public <B> Outbox with(Channel<B> channel, Courier<B> courier, Ending<B> ending) {
-        routes.put(channel.name(), new Route<>(channel, courier, ending, new Semaphore(channel.atOnce())));
+        routes.put(
+                channel.name(),
+                new Route<>(channel, courier, ending, new Semaphore(channel.atOnce()), new ArrayDeque<>()));
         return this;
     }
 
@@ -159,32 +165,46 @@ public final class Outbox implements AutoCloseable {
     /// Begins as many as there is room for, and says how long it is until the next is due. Whatever ends wakes us, so a
     /// channel without room is looked at again then.
     private Duration handOut(Route<?> route) throws InterruptedException {
-        // What is under way is still in the queue: this many are enough to find what isn't.
-        int enough = route.channel().atOnce() + 1;
+        while (true) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            if (route.due().isEmpty()) {
+                Duration wait = findDue(route);
+                if (route.due().isEmpty()) return wait;
+            }
+            if (!route.room().tryAcquire()) return Watch.LOOK_AGAIN;
+            handOut(route.due().remove(), route);
+        }
+    }
+
+    /// Many at a time: to read the queue anew for each was a fifth of all work when a thousand letters went out.
+    private Duration findDue(Route<?> route) {
+        // What is under way is still in the queue.
+        int enough = route.channel().atOnce() + READ_AT_ONCE;
         Instant soon = clock.instant().plus(Watch.LOOK_AGAIN);
         for (Entry<Turn> entry : ledger.upTo(soon, route.queue(), enough)) {
-            if (Thread.interrupted()) throw new InterruptedException();
-            Turn turn = entry.value();
-            if (underWay.contains(turn)) continue;
+            if (underWay.contains(entry.value())) continue;
             Duration wait =
                     Duration.between(clock.instant(), entry.place().time().orElseThrow());
             if (wait.isPositive()) return wait;
-            if (!route.room().tryAcquire()) break;
-            underWay.add(turn);
-            attempts.execute(() -> {
-                try {
-                    attempt(turn, route);
-                } catch (LedgerFailure e) {
-                    LOG.error("an errand of {} can't be written down, and is tried again", turn.channel(), e);
-                    rest();
-                } finally {
-                    underWay.remove(turn);
-                    route.room().release();
-                    watch.wake();
-                }
-            });
+            route.due().add(entry.value());
         }
         return Watch.LOOK_AGAIN;
+    }
+
+    private void handOut(Turn turn, Route<?> route) {
+        underWay.add(turn);
+        attempts.execute(() -> {
+            try {
+                attempt(turn, route);
+            } catch (LedgerFailure e) {
+                LOG.error("an errand of {} can't be written down, and is tried again", turn.channel(), e);
+                rest();
+            } finally {
+                underWay.remove(turn);
+                route.room().release();
+                watch.wake();
+            }
+        });
     }
 
     /// Keeps a disk that is full from being asked again and again.
@@ -221,6 +241,8 @@ public final class Outbox implements AutoCloseable {
         Optional<Waiting> found = change.get(WAITING.at(turn.channel(), turn.id()));
         if (found.isEmpty()) return found;
         Waiting waiting = found.get();
+        // It was tried between our looking into the queue and its turn.
+        if (waiting.next().isAfter(clock.instant())) return Optional.empty();
         if (waiting.isOnItsWay()) {
             end(change, waiting, route, new End.Unknown("the daemon was stopped while it was on its way"));
         } else if (clock.instant().isAfter(waiting.deadline())) {

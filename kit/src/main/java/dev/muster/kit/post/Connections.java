@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /// A bot's connections to relays, its own and other people's: one for each, opened when there is something to say, and
 /// closed when there was nothing for a while.
@@ -32,6 +33,9 @@ public final class Connections implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(10);
 
     private static final Duration IDLE = Duration.ofMinutes(2);
+
+    /// A relay that says so will say so again.
+    private static final Pattern FOR_GOOD = Pattern.compile("(?:blocked|invalid|restricted):.*", Pattern.DOTALL);
 
     private final SecretKey key;
     private final Reach reach;
@@ -61,6 +65,10 @@ public final class Connections implements AutoCloseable {
 
     Reach reach() {
         return reach;
+    }
+
+    static boolean isForGood(String refusal) {
+        return FOR_GOOD.matcher(refusal).matches();
     }
 
     /// What a relay says to an event; [Outcome.Unanswered] at once if it has just not answered somebody else.

@@ -11,13 +11,9 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /// One attempt to bring a wrap to all the relays of an inbox. Belongs to one thread.
 final class Round {
-    /// A relay that says so will say so again.
-    private static final Pattern FOR_GOOD = Pattern.compile("(?:blocked|invalid|restricted):.*", Pattern.DOTALL);
-
     private final List<URI> inbox;
     private final Set<URI> kept = new LinkedHashSet<>();
     private final Set<URI> refused = new HashSet<>();
@@ -55,7 +51,7 @@ final class Round {
                     kept.add(answer.relay());
                     end = Math.min(end, now + forTheRest.toNanos());
                 }
-                case Outcome.Refused(var reason) when FOR_GOOD.matcher(reason).matches() -> refused.add(answer.relay());
+                case Outcome.Refused(var reason) when Connections.isForGood(reason) -> refused.add(answer.relay());
                 case Outcome.Refused _, Outcome.Unanswered _ -> {}
             }
         }

@@ -1,0 +1,97 @@
+package dev.muster.kit.post;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(10)
+class ReachTest {
+    private static final URI OURS = URI.create("ws://127.0.0.1:7777");
+
+    private final Reach abroad = new Reach(List.of(OURS), List.of(URI.create("wss://Look.example.org/")), false);
+    private final Reach local = new Reach(List.of(OURS), List.of(), true);
+
+    @ParameterizedTest
+    @CsvSource({
+        "wss://relay.example.org,wss://relay.example.org",
+        "WSS://Relay.Example.org:443/,wss://relay.example.org",
+        "ws://relay.example.org:80,ws://relay.example.org",
+        "wss://relay.example.org/inbox?x=1,wss://relay.example.org/inbox?x=1",
+        "' wss://8.8.8.8:4848 ',wss://8.8.8.8:4848",
+        "wss://[2606:4700::1111],wss://[2606:4700::1111]",
+        "wss://look.example.org,wss://look.example.org",
+        "ws://127.0.0.1:7777/,ws://127.0.0.1:7777"
+    })
+    void relaysOfTheOpenInternetAndOurOwnAreFollowed(String written, String relay) {
+        assertThat(abroad.follow(written)).containsExactly(URI.create(relay));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "relay.example.org",
+                "https://relay.example.org",
+                "wss://",
+                "wss://user:secret@relay.example.org",
+                "wss://relay example.org",
+                "ws://127.0.0.1:7778",
+                "ws://localhost:7778",
+                "ws://nas.local",
+                "ws://10.1.2.3",
+                "ws://172.16.0.1",
+                "ws://192.168.1.1",
+                "ws://169.254.169.254",
+                "ws://100.64.0.1",
+                "ws://0.0.0.0",
+                "ws://224.0.0.1",
+                "ws://[::1]",
+                "ws://[::]",
+                "ws://[fe80::1]",
+                "ws://[fd00::1]",
+                "ws://[::ffff:127.0.0.1]",
+                "ws://[64:ff9b::7f00:1]",
+                "ws://[2002:7f00:1::]"
+            })
+    void whatIsNoRelayOrNotOutThereIsNot(String written) {
+        assertThat(abroad.follow(written)).isEmpty();
+    }
+
+    @Test
+    void localRelaysAreFollowedWhereThatIsAllowed() {
+        assertThat(local.follow("ws://192.168.1.1:7000")).containsExactly(URI.create("ws://192.168.1.1:7000"));
+        assertThat(local.follow("https://192.168.1.1:7000")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9.255.255.255,true",
+        "11.0.0.0,true",
+        "100.63.255.255,true",
+        "100.128.0.0,true",
+        "172.15.255.255,true",
+        "172.31.255.255,false",
+        "172.32.0.0,true",
+        "192.0.0.1,false",
+        "192.0.2.1,false",
+        "198.19.255.255,false",
+        "198.20.0.0,true",
+        "203.0.113.9,false",
+        "223.255.255.255,true",
+        "255.255.255.255,false",
+        "64:ff9b::808:808,true",
+        "2001:db8::1,false",
+        "2001::1,false",
+        "2a00:1450::1,true"
+    })
+    void onlyGlobalAddressesAreOutThere(String address, boolean isOutThere) {
+        assertThat(Internet.has(InetAddress.ofLiteral(address))).isEqualTo(isOutThere);
+    }
+}
