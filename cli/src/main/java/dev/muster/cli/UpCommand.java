@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "up",
         description = {
-            "Runs all of Muster in one process until it is told to stop (Ctrl-C, SIGTERM): the relay and the bot for sessions.",
+            "Runs all of Muster in one process until it is told to stop (Ctrl-C, SIGTERM): the relay and the bot for"
+                    + " sessions.",
             "Where there is no configuration yet, it does what muster init does, and goes on."
         },
         footer = {"  muster up", "  muster up --set relay.net.listen=127.0.0.1:8000"})

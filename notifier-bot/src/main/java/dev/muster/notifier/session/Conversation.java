@@ -210,7 +210,7 @@ final class Conversation implements Handler {
                 change,
                 message,
                 name,
-                session -> !name.isEmpty() || fits.test(session) && proceedings.mayLead(change, session, author),
+                session -> !name.isEmpty() || (fits.test(session) && proceedings.mayLead(change, session, author)),
                 (session, by) -> proceedings.mayLead(change, session, author)
                         ? doing.to(session, by)
                         : Outcome.refused("not-allowed", "Only those who lead that session can do that."));

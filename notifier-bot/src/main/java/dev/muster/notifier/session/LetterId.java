@@ -15,7 +15,7 @@ record LetterId(String session, PublicKey person, int number) {
 
     /// Empty if that letter is about something else.
     static Optional<LetterId> parse(String id) {
-        String[] parts = id.split("/");
+        String[] parts = id.split("/", -1);
         if (parts.length != 4 || !parts[0].equals(KIND)) return Optional.empty();
         return Optional.of(new LetterId(parts[1], PublicKey.parse(parts[2]), Integer.parseInt(parts[3])));
     }

@@ -47,7 +47,7 @@ enum Word {
 
     /// What somebody typed, if we know the word.
     static Optional<Typed> read(String text) {
-        List<String> parts = Arrays.stream(text.strip().split("\\s+")).toList();
+        List<String> parts = Arrays.stream(text.strip().split("\\s+", -1)).toList();
         String first = parts.getFirst().toLowerCase(Locale.ROOT).replaceAll("^/|[.!?,]+$", "");
         Optional<Word> word = Reply.of(first)
                 .map(reply -> switch (reply) {
