@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,41 @@ final class Arguments {
         if (seconds > 100_000_000_000L || seconds > Event.MAX_TIME)
             throw new IllegalArgumentException("these are not seconds since 1970, but perhaps milliseconds");
         return Instant.ofEpochSecond(seconds);
+    }
+
+    /// When something is to be: `+20m` from now, a date and time in a zone, or seconds since 1970.
+    static Instant moment(String text, ZoneId zone, InstantSource clock) {
+        if (text.startsWith("+")) return clock.instant().plus(span(text.substring(1)));
+        if (SECONDS.matcher(text).matches()) return seconds(Long.parseLong(text));
+        try {
+            if (text.endsWith("Z")) return Instant.parse(text);
+            return LocalDateTime.parse(text).atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "a moment is such as 2026-12-01T18:00, +20m from now, or seconds since 1970", e);
+        }
+    }
+
+    static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("a time zone is such as Europe/Prague", e);
+        }
+    }
+
+    /// How long something takes: `2h`, `90m`, `1h30m`.
+    static Duration span(String text) {
+        Matcher matcher = AGO.matcher(text);
+        Duration span = Duration.ZERO;
+        int at = 0;
+        while (matcher.find() && matcher.start() == at) {
+            span = span.plus(unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1))));
+            at = matcher.end();
+        }
+        if (at == 0 || at < text.length())
+            throw new IllegalArgumentException("a length of time is such as 15m, 2h or 1h30m");
+        return span;
     }
 
     private static Duration unit(String letter) {

@@ -21,6 +21,11 @@ record Founding(Path folder, Shell shell) {
         return folder.resolve("keys/admin.key");
     }
 
+    /// Who the bot is.
+    static Path botKey(Path folder) {
+        return folder.resolve("keys/notifier.key");
+    }
+
     Path file() {
         return StarterFile.in(folder);
     }
@@ -32,7 +37,7 @@ record Founding(Path folder, Shell shell) {
         Path keys = folder.resolve("keys");
         makePrivate(keys);
         var written = new ArrayList<Path>();
-        newKey(keys.resolve("notifier.key")).ifPresent(written::add);
+        newKey(botKey(folder)).ifPresent(written::add);
         newKey(adminKey(folder)).ifPresent(written::add);
         newVault(keys.resolve("vault.key")).ifPresent(written::add);
         if (Files.notExists(file())) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// The same question to several relays; what they say comes one after the other, each with the relay that it is from.
 final class Gathering implements AutoCloseable {
@@ -35,6 +36,11 @@ final class Gathering implements AutoCloseable {
 
     Heard next() throws InterruptedException {
         return heard.take();
+    }
+
+    /// Waits so long at most; empty if nothing came.
+    Optional<Heard> next(Duration patience) throws InterruptedException {
+        return Optional.ofNullable(heard.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private void ask(RelayClient relay, Filter filter) {

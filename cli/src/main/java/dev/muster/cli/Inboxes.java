@@ -27,7 +27,7 @@ record Inboxes(Map<PublicKey, List<URI>> relays) {
         return new Inboxes(newest);
     }
 
-    private static List<URI> inbox(Event list) {
+    static List<URI> inbox(Event list) {
         return list.tags().values("relay").stream()
                 .flatMap(Inboxes::address)
                 .distinct()

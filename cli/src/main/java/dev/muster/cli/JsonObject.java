@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.nostr.json.JsonWriter;
+import java.util.List;
 
 /// One object of JSON on one line, written field by field.
 final class JsonObject {
@@ -19,6 +20,33 @@ final class JsonObject {
 
     JsonObject with(String name, boolean value) {
         name(name).raw(value ? "true" : "false");
+        return this;
+    }
+
+    JsonObject with(String name, List<JsonObject> values) {
+        name(name).raw("[");
+        String between = "";
+        for (JsonObject value : values) {
+            writer.raw(between).raw(value.bytes());
+            between = ",";
+        }
+        writer.raw("]");
+        return this;
+    }
+
+    JsonObject withTexts(String name, List<String> values) {
+        name(name).raw("[");
+        String between = "";
+        for (String value : values) {
+            writer.raw(between).string(value);
+            between = ",";
+        }
+        writer.raw("]");
+        return this;
+    }
+
+    JsonObject with(String name, JsonObject value) {
+        name(name).raw(value.bytes());
         return this;
     }
 

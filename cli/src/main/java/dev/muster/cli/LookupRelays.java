@@ -3,6 +3,7 @@ package dev.muster.cli;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// `--relay`: where a command looks people up, or the variable `MUSTER_RELAYS`.
@@ -27,11 +28,17 @@ final class LookupRelays {
     }
 
     List<URI> orFail() {
-        if (!relays.isEmpty()) return relays;
-        String named = shell.environment()
-                .variable(VARIABLE)
-                .orElseThrow(() -> Failure.usage("name a relay to look people up at: --relay wss://relay.example.org,"
-                        + " or put it into the variable " + VARIABLE));
+        return ifGiven()
+                .orElseThrow(() -> Failure.usage("name a relay to look people up at: --relay"
+                        + " wss://relay.example.org, or put it into the variable " + VARIABLE));
+    }
+
+    /// Empty if nobody has named any.
+    Optional<List<URI>> ifGiven() {
+        return relays.isEmpty() ? shell.environment().variable(VARIABLE).map(LookupRelays::parse) : Optional.of(relays);
+    }
+
+    private static List<URI> parse(String named) {
         try {
             return Arrays.stream(named.split(",", -1))
                     .map(String::strip)

@@ -2,7 +2,6 @@ package dev.muster.cli;
 
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Kind;
-import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import dev.muster.nostr.nip19.UserInput;
 import dev.muster.nostr.wrap.Message;
 import java.time.Instant;
@@ -35,14 +34,14 @@ final class MessageText {
     }
 
     private String who(Message message) {
-        if (!message.author().equals(reader)) return shortened(message.author());
+        if (!message.author().equals(reader)) return Names.shortened(message.author());
         return "you to "
                 + message.rumor().tags().value("p").map(MessageText::recipient).orElse("nobody");
     }
 
     private static String recipient(String hex) {
         try {
-            return shortened(UserInput.publicKey(hex));
+            return Names.shortened(UserInput.publicKey(hex));
         } catch (IllegalArgumentException e) {
             return "somebody";
         }
@@ -55,10 +54,5 @@ final class MessageText {
             case Kind.REACTION -> "(reaction) " + message.text();
             default -> "(kind " + message.kind() + ")";
         };
-    }
-
-    private static String shortened(PublicKey key) {
-        String npub = new Npub(key).encode();
-        return npub.substring(0, 12) + "…" + npub.substring(npub.length() - 4);
     }
 }

@@ -5,7 +5,9 @@ import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.nip19.UserInput;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -39,6 +41,9 @@ final class Muster {
                 .addSubcommand(new InitCommand(shell))
                 .addSubcommand(RelayCommand.in(shell))
                 .addSubcommand(new NotifierCommand(shell))
+                .addSubcommand(SessionCommand.in(shell))
+                .addSubcommand(new RsvpCommand(shell))
+                .addSubcommand(BotCommand.in(shell))
                 .addSubcommand(KeyCommand.in(shell))
                 .addSubcommand(EventCommand.in(shell))
                 .addSubcommand(WrapCommand.in(shell))
@@ -51,8 +56,11 @@ final class Muster {
                 .registerConverter(PublicKey.class, reading(UserInput::publicKey))
                 .registerConverter(EventId.class, reading(UserInput::eventId))
                 .registerConverter(Tag.class, reading(Arguments::tag))
+                .registerConverter(Duration.class, reading(Arguments::span))
+                .registerConverter(ZoneId.class, reading(Arguments::zone))
                 .registerConverter(Instant.class, reading(text -> Arguments.time(text, shell.clock())))
                 .registerConverter(URI.class, reading(Arguments::relay))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints)
                 .setOut(shell.out())

@@ -23,6 +23,11 @@ final class Output {
         shell.print(line(text, object));
     }
 
+    /// What people are told in another way.
+    void onlyJson(JsonObject object) {
+        if (json) shell.print(object.bytes());
+    }
+
     /// Whichever of the two was asked for.
     byte[] line(String text, byte[] object) {
         return json ? object : text.getBytes(UTF_8);

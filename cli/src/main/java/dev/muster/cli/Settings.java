@@ -43,6 +43,16 @@ final class Settings {
         return Configuration.read(sources(all)).onto(MusterConfig.DEFAULT);
     }
 
+    /// The folder that the configuration is in: keys and data are beside it.
+    Path folder() {
+        return Configuration.read(sources(sets)).folder();
+    }
+
+    /// Whether there is a configuration here, in a file.
+    boolean isThere() {
+        return Configuration.read(sources(sets)).file().isPresent();
+    }
+
     private Sources sources(List<String> sets) {
         Shell.Environment environment = shell.environment();
         return new Sources(Optional.ofNullable(file), environment.variables(), sets, environment.folder());
