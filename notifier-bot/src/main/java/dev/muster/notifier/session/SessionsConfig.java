@@ -24,6 +24,9 @@ public record SessionsConfig(
         Duration completion,
         Duration certificateValidity,
         Duration keep) {
+    /// Before the defaults, which it is held against too.
+    private static final Duration SHORTEST_LENGTH = Duration.ofMinutes(1);
+
     public static final SessionsConfig DEFAULT = new SessionsConfig(
             "",
             "UTC",
@@ -33,8 +36,6 @@ public record SessionsConfig(
             Duration.ofMinutes(30),
             Duration.ZERO,
             Duration.ofDays(90));
-
-    private static final Duration SHORTEST_LENGTH = Duration.ofMinutes(1);
 
     public SessionsConfig {
         if (!room.isEmpty() && !Reader.isRoom(room))
