@@ -12,7 +12,9 @@ import dev.muster.kit.metrics.Metrics;
 import dev.muster.kit.outbox.Outbox;
 import dev.muster.kit.post.Connections;
 import dev.muster.kit.post.Directory;
+import dev.muster.kit.post.Introduction;
 import dev.muster.kit.post.Post;
+import dev.muster.kit.post.Profile;
 import dev.muster.kit.post.Reach;
 import dev.muster.kit.roles.Role;
 import dev.muster.kit.roles.Roles;
@@ -23,6 +25,7 @@ import dev.muster.nostr.client.RelayClient;
 import dev.muster.nostr.crypto.ConversationKeys;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.crypto.SecretKey;
+import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.wrap.Recipient;
 import dev.muster.nostr.wrap.Sender;
 import dev.muster.nostr.wrap.UnsignedSeals;
@@ -39,6 +42,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -53,6 +57,16 @@ public final class NotifierBot implements AutoCloseable {
     private static final int PEOPLE_REMEMBERED = 10_000;
 
     private static final Set<Role> ORGANIZERS = EnumSet.of(Role.ADMIN, Role.ORGANIZER, Role.TRAINER);
+
+    /// What may be said to it in a wrap, besides typed words.
+    private static final List<Integer> ACCEPTED = List.of(
+            Kind.CHAT_MESSAGE,
+            Kind.DATE_EVENT,
+            Kind.TIME_EVENT,
+            Kind.RSVP,
+            Kind.MEETING_SPACE,
+            Kind.MEETING_SESSION,
+            Kind.ROOM_PRESENCE);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PublicKey self;
@@ -121,6 +135,9 @@ public final class NotifierBot implements AutoCloseable {
                 sessions.handler(),
                 meters::distrusted));
         inbox.start();
+        var profile = new Profile("notifier", config.name(), config.about(), ACCEPTED, Optional.of(url));
+        var introduction = with(new Introduction(key, profile, connections, clock, random));
+        introduction.start();
         with(new Noticeboard(self, sessions, clients(config, around), () -> organizers(roles), clock));
     }
 
