@@ -44,7 +44,8 @@ class KitArchitectureTest {
         "outbox,[ledger|timer]",
         "post,[ledger|outbox|timer]",
         "roles,ledger",
-        "inbox,ledger"
+        "inbox,ledger",
+        "ops,[control|ledger|vault]"
     })
     void roomsKnowNoneOfTheOthersButWhereTheyMust(String room, String neighbour) {
         noClasses()

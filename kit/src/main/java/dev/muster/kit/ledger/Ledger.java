@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /// The records of one daemon.
 ///
@@ -134,6 +136,19 @@ public final class Ledger implements Reading, AutoCloseable {
     @Override
     public <V> List<Entry<V>> upTo(Instant time, Shelf<V> shelf, int most) {
         return new Change(rows).upTo(time, shelf, most);
+    }
+
+    /// Opens every record, and says how many there are.
+    ///
+    /// @param opened hears how many there were so far
+    /// @throws dev.muster.kit.vault.VaultFailure if one is damaged
+    public long check(LongConsumer opened) {
+        var count = new AtomicLong();
+        database.each(FIRST, END, Integer.MAX_VALUE, (key, row) -> {
+            rows.check(key, row);
+            opened.accept(count.incrementAndGet());
+        });
+        return count.get();
     }
 
     /// Copies everything into a new folder while work goes on. The copy opens like the original, with the same

@@ -98,6 +98,11 @@ final class Rows {
         return new Moved(place, vault.seal(plain, place));
     }
 
+    /// Fails if a row isn't what was written.
+    void check(byte[] key, byte[] row) {
+        var _ = vault.open(row, key);
+    }
+
     record Moved(byte[] key, byte[] row) {}
 
     Optional<byte[]> get(byte[] key) {

@@ -7,6 +7,7 @@ import dev.muster.kit.control.Operation.Action;
 import dev.muster.kit.control.Operation.Listener;
 import dev.muster.kit.control.Operation.Nothing;
 import dev.muster.kit.control.Operations;
+import dev.muster.kit.ops.Folders;
 import dev.muster.relay.store.EventStore;
 import dev.muster.relay.store.StoreFailure;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.muster.relay.ops;
 
 import dev.muster.kit.control.ControlClient;
 import dev.muster.kit.control.Operation.Listener;
+import dev.muster.kit.ops.Folders;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Filter;
 import dev.muster.relay.store.EventStore;

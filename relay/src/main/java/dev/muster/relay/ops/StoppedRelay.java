@@ -2,6 +2,7 @@ package dev.muster.relay.ops;
 
 import dev.muster.kit.control.Operation.Listener;
 import dev.muster.kit.control.Operations;
+import dev.muster.kit.ops.Folders;
 import dev.muster.relay.ops.Housekeeping.Stats;
 import dev.muster.relay.store.EventStore;
 import dev.muster.relay.store.Keeping;

@@ -1,4 +1,4 @@
-package dev.muster.relay.ops;
+package dev.muster.kit.ops;
 
 import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Folders with everything in them. What is in ours is for its owner alone.
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /// Makes it and those above it, unless they are there.
-    static void createPrivate(Path folder) throws IOException {
+    public static void createPrivate(Path folder) throws IOException {
         Files.createDirectories(folder, asFileAttribute(fromString("rwx------")));
     }
 
-    static boolean isEmpty(Path folder) throws IOException {
+    public static boolean isEmpty(Path folder) throws IOException {
         if (!Files.exists(folder)) return true;
         try (Stream<Path> files = Files.list(folder)) {
             return files.findAny().isEmpty();
@@ -30,7 +30,7 @@ final class Folders {
     }
 
     /// Files come and go meanwhile: one that has gone takes nothing.
-    static long bytesIn(Path folder) throws IOException {
+    public static long bytesIn(Path folder) throws IOException {
         long bytes = 0;
         for (Path file : files(folder)) bytes += size(file);
         return bytes;
@@ -45,7 +45,7 @@ final class Folders {
     }
 
     /// Copies the files of a folder into a new one, and has them written to disk.
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         createPrivate(to);
         for (Path file : files(from)) {
             Path copy = Files.copy(file, to.resolve(from.relativize(file).toString()));
@@ -54,7 +54,7 @@ final class Folders {
         sync(to);
     }
 
-    static void sync(Path file) throws IOException {
+    public static void sync(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             channel.force(true);
         }
@@ -67,7 +67,7 @@ final class Folders {
     }
 
     /// Takes it away with everything in it, if it is there.
-    static void remove(Path folder) throws IOException {
+    public static void remove(Path folder) throws IOException {
         if (!Files.exists(folder)) return;
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
