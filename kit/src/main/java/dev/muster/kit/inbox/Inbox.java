@@ -1,10 +1,13 @@
 package dev.muster.kit.inbox;
 
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Entry;
 import dev.muster.kit.ledger.Ledger;
 import dev.muster.kit.ledger.LedgerFailure;
 import dev.muster.kit.ledger.Place;
 import dev.muster.kit.ledger.Shelf;
+import dev.muster.nostr.client.Answer;
+import dev.muster.nostr.client.Differences;
 import dev.muster.nostr.client.Fetched;
 import dev.muster.nostr.client.Incoming.Arrived;
 import dev.muster.nostr.client.Incoming.EndOfStored;
@@ -16,16 +19,20 @@ import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.event.Kind;
+import dev.muster.nostr.negentropy.RecordArray;
+import dev.muster.nostr.negentropy.Records;
 import dev.muster.nostr.wrap.Message;
 import dev.muster.nostr.wrap.Opened;
 import dev.muster.nostr.wrap.Recipient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +61,18 @@ public final class Inbox implements AutoCloseable {
 
     private static final int FORGOTTEN_AT_ONCE = 1000;
 
+    /// Every relay takes as many.
+    private static final int IDS_AT_ONCE = 100;
+
     /// A handler that fails is given up on after so many starts.
     private static final int MOST_FAILURES = 3;
 
     private static final Shelf<Seen> SEEN = new Shelf<>("seen", Seen.class);
     private static final Shelf<Seen> SEEN_BY_TIME = new Shelf<>("seen-time", Seen.class);
+
+    /// What to compare with what a relay has.
+    private static final Shelf<Seen> WRAPS_BY_DATE = new Shelf<>("seen-wrap", Seen.class);
+
     private static final Shelf<Failed> FAILED = new Shelf<>("failed", Failed.class);
     private static final Shelf<Visit> VISITS = new Shelf<>("visit", Visit.class);
 
@@ -161,16 +175,49 @@ public final class Inbox implements AutoCloseable {
     /// comes would stop both.
     private void hearTheRest(RelayClient relay) {
         try {
-            Fetched rest = relay.fetchAll(filter(relay));
-            for (Event wrap : rest.events()) hear(wrap);
             // Otherwise we ask from where we asked before, next time.
-            if (rest.ending() instanceof Fetched.Ending.Complete) been(relay);
+            if (hearWhatIsMissing(relay) || hearAll(relay)) been(relay);
             else
                 LOG.warn(
                         "{} has not given all that it has for us", relay.relay().getHost());
         } catch (InterruptedException e) {
             LOG.debug("the rest of {} waits for the next start", relay.relay().getHost());
         }
+    }
+
+    /// Compares what the relay has with what we have heard (NIP-77), and asks for the difference alone. False if it
+    /// can't, or doesn't give what it has.
+    private boolean hearWhatIsMissing(RelayClient relay) throws InterruptedException {
+        Filter ours = filter(relay);
+        if (!(relay.sync(ours, heardSince(ours.since())) instanceof Answer.Given(Differences(var _, var missing)))) {
+            return false;
+        }
+        var left = new LinkedHashSet<>(missing);
+        while (!left.isEmpty()) {
+            List<EventId> ids = left.stream().limit(IDS_AT_ONCE).toList();
+            List<Event> wraps = relay.fetch(ours.ids(ids)).events();
+            if (wraps.isEmpty()) return false;
+            for (Event wrap : wraps) {
+                hear(wrap);
+                left.remove(wrap.id());
+            }
+        }
+        return true;
+    }
+
+    private boolean hearAll(RelayClient relay) throws InterruptedException {
+        Fetched rest = relay.fetchAll(filter(relay));
+        for (Event wrap : rest.events()) hear(wrap);
+        return rest.ending() instanceof Fetched.Ending.Complete;
+    }
+
+    private Records heardSince(long seconds) {
+        var records = RecordArray.builder();
+        for (Entry<Seen> wrap : ledger.upTo(clock.instant().plus(LOOK_BACK), WRAPS_BY_DATE, Integer.MAX_VALUE)) {
+            long date = wrap.place().time().orElseThrow().getEpochSecond();
+            if (date >= seconds) records.add(date, EventId.parse(wrap.value().id()));
+        }
+        return records.build();
     }
 
     private void been(RelayClient relay) {
@@ -217,7 +264,7 @@ public final class Inbox implements AutoCloseable {
         }
         try {
             ledger.alter(change -> {
-                remember(change, wrap.id(), now);
+                remember(change, wrap, now);
                 if (change.has(SEEN.at(said.hex()))) return;
                 remember(change, said, now);
                 decision.accept(change);
@@ -227,6 +274,14 @@ public final class Inbox implements AutoCloseable {
         } catch (RuntimeException e) {
             failed(wrap, said, now, e);
         }
+    }
+
+    private static void remember(Change change, Event wrap, Instant now) {
+        remember(change, wrap.id(), now);
+        Instant date = Instant.ofEpochSecond(wrap.createdAt());
+        // One of a far future would never be forgotten.
+        if (date.isAfter(now.plus(LOOK_BACK))) return;
+        change.put(WRAPS_BY_DATE.at(date, wrap.id().hex()), new Seen(wrap.id().hex()));
     }
 
     private static void remember(Change change, EventId id, Instant now) {
@@ -245,7 +300,7 @@ public final class Inbox implements AutoCloseable {
                 change.put(place, new Failed(times));
             } else {
                 change.remove(place);
-                remember(change, wrap.id(), now);
+                remember(change, wrap, now);
                 remember(change, said, now);
             }
         });
@@ -255,12 +310,17 @@ public final class Inbox implements AutoCloseable {
         Instant now = clock.instant();
         if (now.isBefore(forgotten.get().plus(ASK_ANEW))) return;
         forgotten.set(now);
+        forget(SEEN_BY_TIME, now, (change, id) -> change.remove(SEEN.at(id)));
+        forget(WRAPS_BY_DATE, now, (_, _) -> {});
+    }
+
+    private void forget(Shelf<Seen> byTime, Instant now, BiConsumer<Change, String> more) {
         while (true) {
-            var old = ledger.upTo(now.minus(REMEMBERED), SEEN_BY_TIME, FORGOTTEN_AT_ONCE);
+            var old = ledger.upTo(now.minus(REMEMBERED), byTime, FORGOTTEN_AT_ONCE);
             if (old.isEmpty()) return;
             ledger.alter(change -> old.forEach(entry -> {
                 change.remove(entry.place());
-                change.remove(SEEN.at(entry.value().id()));
+                more.accept(change, entry.value().id());
             }));
         }
     }

@@ -185,17 +185,65 @@ class InboxTest {
         assertThat(heard).isEmpty();
     }
 
+    private List<String> next(int count) throws InterruptedException {
+        var all = new ArrayList<String>();
+        for (int i = 0; i < count; i++) all.add(String.valueOf(next()));
+        return all;
+    }
+
+    private static List<String> texts(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "number " + i).toList();
+    }
+
     @Test
     void whatTheRelayCutsOffIsFetched() throws InterruptedException {
         here.cap(10);
-        List<String> texts = IntStream.range(0, 35).mapToObj(i -> "number " + i).toList();
-        texts.forEach(text -> here.take(wrap(text)));
+        texts(35).forEach(text -> here.take(wrap(text)));
 
         listen();
 
-        var all = new ArrayList<String>();
-        for (int i = 0; i < texts.size(); i++) all.add(String.valueOf(next()));
-        assertThat(all).containsExactlyInAnyOrderElementsOf(texts);
+        assertThat(next(35)).containsExactlyInAnyOrderElementsOf(texts(35));
+    }
+
+    @Test
+    void whatARelayWithoutSyncCutsOffIsFetchedPageByPage() throws InterruptedException {
+        here.withoutSync().cap(10);
+        texts(35).forEach(text -> here.take(wrap(text)));
+
+        listen();
+
+        assertThat(next(35)).containsExactlyInAnyOrderElementsOf(texts(35));
+    }
+
+    @Test
+    void moreOfOneSecondThanARelayGivesIsFoundByComparing() throws InterruptedException {
+        here.cap(10);
+        Instant once = Instant.now();
+        var hasty = new Sender(ALICE, new ConversationKeys(100), () -> once, RANDOM);
+        for (String text : texts(35)) {
+            Rumor rumor = hasty.rumor(Kind.CHAT_MESSAGE, Tags.NONE, text);
+            here.take(hasty.wrap(rumor, BOB.publicKey(), Delivery.storedNow()));
+        }
+
+        listen();
+
+        assertThat(next(35)).containsExactlyInAnyOrderElementsOf(texts(35));
+    }
+
+    @Test
+    void afterAnOutageOnlyWhatIsMissingIsAskedForBeyondTheRelaysLimit() throws InterruptedException {
+        texts(60).forEach(text -> here.take(wrap(text)));
+        listen();
+        assertThat(next(60)).hasSize(60);
+        stop();
+        int before = here.sent();
+        here.cap(10);
+        IntStream.range(0, 20).forEach(i -> here.take(wrap("later " + i)));
+
+        listen();
+
+        assertThat(next(20)).allMatch(text -> text.startsWith("later"));
+        assertThat(here.sent() - before).isLessThanOrEqualTo(30);
     }
 
     @Test

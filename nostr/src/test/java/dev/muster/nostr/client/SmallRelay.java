@@ -43,6 +43,8 @@ public final class SmallRelay implements ScriptedRelay.Script {
     private final Map<SubscriptionId, NegentropyServer> syncs = new ConcurrentHashMap<>();
     private int cap = Integer.MAX_VALUE;
     private boolean hints = true;
+    private boolean syncable = true;
+    private final AtomicInteger sent = new AtomicInteger();
     private boolean demandsAuth;
     private volatile Optional<String> refusal = Optional.empty();
     private final AtomicInteger publishes = new AtomicInteger();
@@ -59,6 +61,17 @@ public final class SmallRelay implements ScriptedRelay.Script {
     SmallRelay withoutHints() {
         hints = false;
         return this;
+    }
+
+    /// Knows nothing of NIP-77.
+    public SmallRelay withoutSync() {
+        syncable = false;
+        return this;
+    }
+
+    /// How many events it has sent.
+    public int sent() {
+        return sent.get();
     }
 
     /// Drops the next connection after so many messages.
@@ -178,6 +191,8 @@ public final class SmallRelay implements ScriptedRelay.Script {
                                 flaw.map(why -> "invalid: " + why).orElse("")));
                 return flaw.isEmpty();
             }
+            case ClientMessage.OpenSync(var id, var _, var _)
+            when !syncable -> say(peer, new SyncError(id, "error: what is that?", OptionalLong.empty()));
             case ClientMessage.OpenSync(var id, var filter, var question)
             when known -> {
                 var records = RecordArray.builder();
@@ -234,7 +249,8 @@ public final class SmallRelay implements ScriptedRelay.Script {
         return filters.stream().anyMatch(filter -> filter.matches(event));
     }
 
-    private static void say(Peer peer, RelayMessage message) {
+    private void say(Peer peer, RelayMessage message) {
+        if (message instanceof Matched) sent.incrementAndGet();
         peer.say(message.json());
     }
 }
