@@ -92,7 +92,7 @@ public final class NotifierBot implements AutoCloseable {
         ledger = with(Ledger.open(config.data().resolve("ledger"), Vault.open(config.vault(), random)));
         var timers = with(new Timers(ledger, clock));
         var outbox = with(new Outbox(ledger, clock, random));
-        var reach = new Reach(config.inbox().relays(), config.lookupRelays(), config.localRelays());
+        var reach = new Reach(config.inbox().relays(), config.lookupRelays(), config.localRelays(), config.proxy());
         var connections = with(new Connections(key, reach, clock, random));
         var directory = with(new Directory(connections, clock));
         var conversations = new ConversationKeys(PEOPLE_REMEMBERED);
@@ -129,7 +129,7 @@ public final class NotifierBot implements AutoCloseable {
         var inbox = with(new Inbox(
                 self,
                 new Recipient(key, conversations, unsigned),
-                clients(config, around),
+                clients(reach, config, around),
                 ledger,
                 clock,
                 sessions.handler(),
@@ -138,7 +138,7 @@ public final class NotifierBot implements AutoCloseable {
         var profile = new Profile("notifier", config.name(), config.about(), ACCEPTED, Optional.of(url));
         var introduction = with(new Introduction(key, profile, connections, clock, random));
         introduction.start();
-        with(new Noticeboard(self, sessions, clients(config, around), () -> organizers(roles), clock));
+        with(new Noticeboard(self, sessions, clients(reach, config, around), () -> organizers(roles), clock));
     }
 
     private <T extends AutoCloseable> T with(T part) {
@@ -152,9 +152,9 @@ public final class NotifierBot implements AutoCloseable {
         return all;
     }
 
-    private static List<RelayClient> clients(NotifierConfig config, Surroundings around) {
+    private static List<RelayClient> clients(Reach reach, NotifierConfig config, Surroundings around) {
         return config.inbox().relays().stream()
-                .map(relay -> RelayClient.to(relay)
+                .map(relay -> reach.to(relay)
                         .keys(around.key())
                         .authenticatingFirst()
                         .clock(around.chance().clock())

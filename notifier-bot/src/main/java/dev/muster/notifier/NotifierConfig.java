@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param publicUrl what people's browsers reach the pages by, if that isn't where it listens
 /// @param lookupRelays where it is found out at which relays people receive messages, besides the bot's own
 /// @param localRelays whether it goes to relays in its own network that people say they receive messages at
+/// @param proxy a SOCKS5 proxy by which it goes to all relays that are not in its own network
 public record NotifierConfig(
         Path data,
         Path key,
@@ -28,6 +29,7 @@ public record NotifierConfig(
         Optional<URI> publicUrl,
         List<URI> lookupRelays,
         boolean localRelays,
+        Optional<URI> proxy,
         InboxConfig inbox,
         SessionsConfig sessions) {
     public static final NotifierConfig DEFAULT = new NotifierConfig(
@@ -40,6 +42,7 @@ public record NotifierConfig(
             Optional.empty(),
             List.of(),
             false,
+            Optional.empty(),
             InboxConfig.DEFAULT,
             SessionsConfig.DEFAULT);
 
@@ -50,6 +53,9 @@ public record NotifierConfig(
                 .ifPresent(_ -> {
                     throw new IllegalArgumentException("publicUrl: an address that begins with https:// or http://");
                 });
+        proxy.filter(at -> !"socks5".equals(at.getScheme()) || at.getPort() < 0).ifPresent(_ -> {
+            throw new IllegalArgumentException("proxy: an address such as socks5://127.0.0.1:9050");
+        });
         if (name.isBlank()) throw new IllegalArgumentException("name: what people are to call the bot");
     }
 
@@ -65,6 +71,7 @@ public record NotifierConfig(
                 publicUrl,
                 lookupRelays,
                 localRelays,
+                proxy,
                 inbox.at(ownRelay),
                 sessions);
     }

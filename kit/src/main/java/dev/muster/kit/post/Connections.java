@@ -106,12 +106,11 @@ public final class Connections implements AutoCloseable {
     }
 
     private RelayClient open(URI relay) {
-        return RelayClient.to(relay)
+        return reach.to(relay)
                 .keys(key)
                 .timing(TIMING)
                 .clock(clock)
                 .random(random)
-                .admitting(address -> reach.localRelays() || reach.isNamed(relay) || Internet.has(address))
                 .open();
     }
 

@@ -58,8 +58,7 @@ final class Internet {
     /// False if one can see without asking anybody that this host is not out there.
     static boolean mayHave(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        if (name.equals("localhost") || name.endsWith(".localhost") || name.endsWith(".local")) return false;
-        boolean isLiteral = name.startsWith("[") || name.matches("[0-9.]+");
-        return !isLiteral || has(InetAddress.ofLiteral(name));
+        if (name.startsWith("[") || name.matches("[0-9.]+")) return has(InetAddress.ofLiteral(name));
+        return name.contains(".") && !name.endsWith(".localhost") && !name.endsWith(".local");
     }
 }

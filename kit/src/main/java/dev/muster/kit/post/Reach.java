@@ -1,6 +1,8 @@
 package dev.muster.kit.post;
 
+import dev.muster.nostr.client.RelayClient;
 import dev.muster.nostr.event.RelayUrl;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -13,15 +15,26 @@ import java.util.stream.Stream;
 /// @param ours where it is at home
 /// @param lookUp asked as well where people receive private messages
 /// @param localRelays whether it follows people into the networks that this machine is in
-public record Reach(List<URI> ours, List<URI> lookUp, boolean localRelays) {
+/// @param proxy a SOCKS5 proxy such as `socks5://127.0.0.1:9050`, by which it goes to all others
+public record Reach(List<URI> ours, List<URI> lookUp, boolean localRelays, Optional<URI> proxy) {
     public Reach {
         ours = ours.stream().map(Reach::normal).distinct().toList();
         lookUp = lookUp.stream().map(Reach::normal).distinct().toList();
         if (ours.isEmpty()) throw new IllegalArgumentException("a bot has at least one relay of its own");
     }
 
+    /// How to get to a relay: out there through the proxy, and nowhere else than out there unless the admin has named
+    /// it.
+    public RelayClient.Builder to(URI relay) {
+        var way = RelayClient.to(relay)
+                .admitting(address -> localRelays || isNamed(normal(relay)) || Internet.has(address));
+        if (!Internet.mayHave(relay.getHost())) return way;
+        return proxy.map(at -> way.proxy(InetSocketAddress.createUnresolved(at.getHost(), at.getPort())))
+                .orElse(way);
+    }
+
     /// Whether the admin has named it.
-    boolean isNamed(URI relay) {
+    private boolean isNamed(URI relay) {
         return ours.contains(relay) || lookUp.contains(relay);
     }
 
@@ -35,7 +48,12 @@ public record Reach(List<URI> ours, List<URI> lookUp, boolean localRelays) {
         Optional<URI> named =
                 named().filter(relay -> RelayUrl.means(written, relay)).findFirst();
         if (named.isPresent()) return named.stream();
-        return address(written).filter(relay -> localRelays || Internet.mayHave(relay.getHost())).stream();
+        return address(written).filter(relay -> canGo(relay.getHost())).stream();
+    }
+
+    private boolean canGo(String host) {
+        if (host.endsWith(".onion")) return proxy.isPresent();
+        return localRelays || Internet.mayHave(host);
     }
 
     private static Optional<URI> address(String written) {

@@ -50,7 +50,7 @@ class IntroductionTest {
     }
 
     private void start(Profile profile) {
-        var reach = new Reach(List.of(doorOurs.uri()), List.of(doorLookUp.uri()), false);
+        var reach = new Reach(List.of(doorOurs.uri()), List.of(doorLookUp.uri()), false, Optional.empty());
         var opened = new Connections(BOB, reach, InstantSource.system(), RANDOM);
         var started = new Introduction(BOB, profile, opened, InstantSource.system(), RANDOM);
         connections = opened;

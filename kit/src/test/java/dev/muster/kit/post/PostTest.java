@@ -99,7 +99,7 @@ class PostTest {
     }
 
     private void start(boolean localRelays, URI... lookUp) {
-        var reach = new Reach(List.of(doorOurs.uri()), List.of(lookUp), localRelays);
+        var reach = new Reach(List.of(doorOurs.uri()), List.of(lookUp), localRelays, Optional.empty());
         var connections = new Connections(BOB, reach, this::now, RANDOM);
         var directory = new Directory(connections, this::now);
         var outbox = new Outbox(data.ledger(), this::now, new Random(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReachTest {
     private static final URI OURS = URI.create("ws://127.0.0.1:7777");
 
-    private final Reach abroad = new Reach(List.of(OURS), List.of(URI.create("wss://Look.example.org/")), false);
-    private final Reach local = new Reach(List.of(OURS), List.of(), true);
+    private final Reach abroad =
+            new Reach(List.of(OURS), List.of(URI.create("wss://Look.example.org/")), false, Optional.empty());
+    private final Reach local = new Reach(List.of(OURS), List.of(), true, Optional.empty());
 
     @ParameterizedTest
     @CsvSource({
@@ -45,6 +47,8 @@ class ReachTest {
                 "ws://127.0.0.1:7778",
                 "ws://localhost:7778",
                 "ws://nas.local",
+                "ws://relay:7777",
+                "ws://abcdefgh.onion",
                 "ws://10.1.2.3",
                 "ws://172.16.0.1",
                 "ws://192.168.1.1",
@@ -68,6 +72,13 @@ class ReachTest {
     void localRelaysAreFollowedWhereThatIsAllowed() {
         assertThat(local.follow("ws://192.168.1.1:7000")).containsExactly(URI.create("ws://192.168.1.1:7000"));
         assertThat(local.follow("https://192.168.1.1:7000")).isEmpty();
+    }
+
+    @Test
+    void onionsAreFollowedThroughAProxy() {
+        var hidden = new Reach(List.of(OURS), List.of(), false, Optional.of(URI.create("socks5://127.0.0.1:9050")));
+
+        assertThat(hidden.follow("ws://abcdefgh.onion")).containsExactly(URI.create("ws://abcdefgh.onion"));
     }
 
     @ParameterizedTest

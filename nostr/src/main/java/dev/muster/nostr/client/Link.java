@@ -22,6 +22,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -69,8 +70,14 @@ final class Link {
 
     /// Where a relay is, and what it takes to get there.
     ///
+    /// @param proxy through which we go there, if we don't go ourselves
     /// @param admitted the addresses that we may go to
-    record Way(URI relay, SSLSocketFactory tls, Predicate<InetAddress> admitted, SecureRandom random) {
+    record Way(
+            URI relay,
+            SSLSocketFactory tls,
+            Optional<InetSocketAddress> proxy,
+            Predicate<InetAddress> admitted,
+            SecureRandom random) {
         private String host() {
             String host = relay.getHost();
             return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
@@ -210,9 +217,8 @@ final class Link {
 
     private Streams connect() throws IOException {
         socket.setTcpNoDelay(true);
-        InetAddress address = InetAddress.getByName(way.host());
-        if (!way.admitted().test(address)) throw new ConnectException("its address is not one that we go to");
-        socket.connect(new InetSocketAddress(address, way.port()));
+        if (way.proxy().isPresent()) connectThrough(way.proxy().get());
+        else socket.connect(new InetSocketAddress(admitted(InetAddress.getByName(way.host())), way.port()));
         Socket secure = way.isSecure() ? secured() : socket;
         OutputStream to = secure.getOutputStream();
         var in = new DataInputStream(new BufferedInputStream(new Watched(secure.getInputStream())));
@@ -220,6 +226,20 @@ final class Link {
         to.write(handshake.request());
         handshake.readAnswer(in);
         return new Streams(in, to);
+    }
+
+    private InetAddress admitted(InetAddress address) throws IOException {
+        if (!way.admitted().test(address)) throw new ConnectException("its address is not one that we go to");
+        return address;
+    }
+
+    /// What a name stands for is known to the proxy alone, and what is admitted then its to decide.
+    private void connectThrough(InetSocketAddress proxy) throws IOException {
+        if (Socks.isAddress(way.host())) {
+            var _ = admitted(InetAddress.ofLiteral(way.host()));
+        }
+        socket.connect(new InetSocketAddress(proxy.getHostString(), proxy.getPort()));
+        Socks.connect(socket, way.host(), way.port());
     }
 
     private Socket secured() throws IOException {

@@ -26,6 +26,7 @@ import dev.muster.nostr.message.SubscriptionId;
 import dev.muster.nostr.negentropy.Records;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -287,6 +288,7 @@ public final class RelayClient implements AutoCloseable {
         private Timing timing = Timing.DEFAULT;
         private Limits limits = Limits.DEFAULT;
         private @Nullable SSLContext tls;
+        private @Nullable InetSocketAddress proxy;
         private Predicate<InetAddress> admitted = _ -> true;
         private InstantSource clock = InstantSource.system();
         private SecureRandom random = new SecureRandom();
@@ -349,9 +351,15 @@ public final class RelayClient implements AutoCloseable {
             return this;
         }
 
+        /// Goes there through a SOCKS5 proxy that takes no password, such as Tor; the proxy looks up the relay's name.
+        public Builder proxy(InetSocketAddress proxy) {
+            this.proxy = proxy;
+            return this;
+        }
+
         private Link.Way way() {
             var sockets = tls == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : tls.getSocketFactory();
-            return new Link.Way(relay, sockets, admitted, random);
+            return new Link.Way(relay, sockets, Optional.ofNullable(proxy), admitted, random);
         }
 
         public RelayClient open() {
