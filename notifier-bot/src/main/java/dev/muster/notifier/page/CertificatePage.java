@@ -101,7 +101,7 @@ final class CertificatePage {
 
     private Verdict verdict(Certificate it) {
         return new Verdict(
-                it.revoked().isEmpty() && !isExpired(it),
+                it.isValid(time.instant()),
                 it.code(),
                 it.title(),
                 it.person().hex(),
@@ -112,12 +112,8 @@ final class CertificatePage {
                 it.revoked().map(Instant::getEpochSecond));
     }
 
-    private boolean isExpired(Certificate it) {
-        return it.expires().filter(end -> !time.instant().isBefore(end)).isPresent();
-    }
-
     private Response.Whole page(Certificate it, Words words) {
-        boolean isGood = it.revoked().isEmpty() && !isExpired(it);
+        boolean isGood = it.isValid(time.instant());
         String verdict = isGood ? "valid" : it.revoked().isPresent() ? "withdrawn" : "expired";
         Markup main = CERTIFICATE.filled(
                 words,

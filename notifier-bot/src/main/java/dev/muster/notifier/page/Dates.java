@@ -25,7 +25,7 @@ record Dates(Locale locale, ZoneId zone) {
     String period(Instant from, Instant to) {
         ZonedDateTime begin = from.atZone(zone);
         boolean isOneDay = begin.toLocalDate().equals(to.atZone(zone).toLocalDate());
-        return day(from) + ", " + hour(from) + " – " + (isOneDay ? "" : day(to) + ", ") + hour(to);
+        return day(from) + ", " + hour(from) + "\u00a0– " + (isOneDay ? "" : day(to) + ", ") + hour(to);
     }
 
     int offsetMinutes(Instant instant) {

@@ -5,6 +5,7 @@ import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
 import dev.muster.notifier.page.JoinPage.Opened;
 import dev.muster.notifier.session.Entry;
+import dev.muster.notifier.session.Invitation;
 import dev.muster.notifier.session.JoinLinks;
 import dev.muster.notifier.session.Look;
 import java.net.URI;
@@ -61,6 +62,10 @@ final class Entrance {
             case Entry.In(URI room) -> {
                 guard.joined();
                 yield in(request, room).with("set-cookie", cookie.header(link.room(), browser));
+            }
+            case Entry.Closed(Look.Open(Invitation to)) -> {
+                guard.hadNoRoom();
+                yield page.withoutRoom(to, link);
             }
             case Entry.Closed(Look look) -> {
                 guard.showed(look, request);

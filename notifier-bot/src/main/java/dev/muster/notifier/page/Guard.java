@@ -52,6 +52,11 @@ final class Guard {
         refused("incomplete");
     }
 
+    /// Somebody may come in, and nobody has said where.
+    void hadNoRoom() {
+        refused("no-room");
+    }
+
     void joined() {
         metrics.counter("muster.page.joined").increment();
     }

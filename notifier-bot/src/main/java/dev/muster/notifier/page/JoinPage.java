@@ -57,6 +57,10 @@ final class JoinPage {
         return closed(429, "guessed", Optional.empty(), Markup.NOTHING, link).with("retry-after", "" + secondsLeft);
     }
 
+    Response.Whole withoutRoom(Invitation to, Opened link) {
+        return closed(503, "noroom", Optional.of(to), Markup.NOTHING, link).with("retry-after", "10");
+    }
+
     private Response.Whole open(Invitation to, Opened link) {
         Words words = link.words();
         long starts = secondsUntil(to.starts());
@@ -78,13 +82,15 @@ final class JoinPage {
 
     private Response.Whole early(Invitation to, Opened link) {
         Words words = link.words();
-        long seconds = Math.max(1, secondsUntil(to.opens()));
+        long seconds = secondsUntil(to.opens());
+        String remaining =
+                seconds > 0 ? words.say("early.in", words.span(Duration.ofSeconds(seconds))) : words.say("early.soon");
         Map<String, Markup> pieces = pieces(to, link);
         pieces.put("seconds", Markup.number(seconds));
         pieces.put("pattern", Markup.text(words.say("early.in")));
-        pieces.put("remaining", Markup.text(words.say("early.in", words.span(Duration.ofSeconds(seconds)))));
-        var head = new Markup("<noscript><meta http-equiv=\"refresh\" content=\"" + seconds + "\"></noscript>\n"
-                + frame.script().html());
+        pieces.put("remaining", Markup.text(remaining));
+        var head = new Markup("<noscript><meta http-equiv=\"refresh\" content=\"" + Math.clamp(seconds, 15, 120)
+                + "\"></noscript>\n" + frame.script().html());
         return page(200, words.say("early.title", to.title()), head, EARLY.filled(words, pieces), link);
     }
 

@@ -3,6 +3,10 @@
   "use strict";
 
   var HEARTBEAT = 30 * 1000;
+  var PATIENCE = 20 * 1000;
+  // How often somebody who waits looks whether it is open: while there is time, and when it should be.
+  var LOOKING = 30 * 1000;
+  var SOON = 5 * 1000;
   // Everybody waits for the same moment; they need not all come back within the same one.
   var SPREAD = 3 * 1000;
   // When somebody who only listens is told how long it still takes, in minutes.
@@ -20,7 +24,8 @@
 
   function fromQuery(name) {
     var found = new RegExp("[?&]" + name + "=([^&]*)").exec(location.search);
-    return found ? decodeURIComponent(found[1]) : "";
+    // Nothing that we ask for has a character that would have to be encoded.
+    return found && /^[\w.~-]*$/.test(found[1]) ? found[1] : "";
   }
 
   // Where there is no storage, a reload forgets that we're in; nothing else is lost.
@@ -52,10 +57,6 @@
 
   function again() {
     location.replace(address(true));
-  }
-
-  function later(seconds) {
-    setTimeout(again, Math.max(0, seconds) * 1000 + Math.random() * SPREAD);
   }
 
   // ---- time
@@ -95,14 +96,38 @@
     var time = element("time");
     var seconds = remaining("opens");
     if (seconds <= 0) {
-      clearInterval(ticking);
-      show("said", element("said").getAttribute("data-open"));
-      later(0);
+      show("time", time.getAttribute("data-soon"));
       return;
     }
     var pattern = time.getAttribute("data-opens");
     show("time", pattern.replace("{0}", span(seconds, true)));
     tell(seconds, pattern.replace("{0}", span(seconds, false)));
+  }
+
+  // Whoever leads it may let people in before or after its time. Asked without a reload, which a screen reader would
+  // read out each time.
+  function lookAgain() {
+    var request = new XMLHttpRequest();
+    request.open("GET", address(true));
+    request.timeout = PATIENCE;
+    request.onload = function () {
+      if (request.status >= 500 || request.status === 429) waitForDoor();
+      else if (request.responseText.indexOf('data-phase="early"') < 0) openDoor();
+      else waitForDoor();
+    };
+    request.onerror = request.ontimeout = waitForDoor;
+    request.send();
+  }
+
+  function waitForDoor() {
+    var seconds = remaining("opens");
+    var pause = seconds > 0 ? Math.min(LOOKING, seconds * 1000) : SOON;
+    setTimeout(lookAgain, pause + Math.random() * SPREAD);
+  }
+
+  function openDoor() {
+    show("said", element("said").getAttribute("data-open"));
+    again();
   }
 
   function showTimeLeft() {
@@ -113,7 +138,7 @@
     else if (ends > 0) show("time", time.getAttribute("data-ends").replace("{0}", span(ends, false)));
     else if (!room) {
       clearInterval(ticking);
-      later(0);
+      setTimeout(again, Math.random() * SPREAD);
     }
   }
 
@@ -125,10 +150,12 @@
     if (-starts.getTimezoneOffset() === parseInt(when.getAttribute("data-offset"), 10)) return;
     var language = document.documentElement.lang;
     var day = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
-    var hour = { hour: "2-digit", minute: "2-digit" };
+    var hour = { hour: "numeric", minute: "2-digit" };
     try {
-      element("yours").querySelector("dd").textContent = starts.toLocaleDateString(language, day) + ", "
-        + starts.toLocaleTimeString(language, hour) + " – " + ends.toLocaleTimeString(language, hour);
+      var first = starts.toLocaleDateString(language, day);
+      var last = ends.toLocaleDateString(language, day);
+      element("yours").querySelector("dd").textContent = first + ", " + starts.toLocaleTimeString(language, hour)
+        + "\u00a0– " + (first === last ? "" : last + ", ") + ends.toLocaleTimeString(language, hour);
       element("yours").hidden = false;
     } catch (e) {
       // A browser without languages: the session's own time is on the page.
@@ -147,7 +174,7 @@
     request.open("POST", path + "/" + verb);
     request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
     request.setRequestHeader("Accept", "application/json");
-    request.timeout = 20 * 1000;
+    request.timeout = PATIENCE;
     request.onload = function () {
       var said = null;
       try {
@@ -279,6 +306,7 @@
   if (phase === "early") {
     ticking = setInterval(countDown, 1000);
     countDown();
+    waitForDoor();
   }
   if (phase === "open") {
     ticking = setInterval(showTimeLeft, 1000);

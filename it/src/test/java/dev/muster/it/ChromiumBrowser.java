@@ -1,0 +1,165 @@
+package dev.muster.it;
+
+import static dev.muster.it.BrowserWire.object;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Chromium, by the DevTools protocol.
+final class ChromiumBrowser implements Browser {
+    private static final Set<String> COMPLAINTS = Set.of("error", "warning", "assert");
+
+    private final BrowserProcess process;
+    private final BrowserWire wire;
+    private final Map<String, List<String>> complaints = new ConcurrentHashMap<>();
+
+    ChromiumBrowser(Path program, Path folder) throws IOException {
+        process = BrowserProcess.start(
+                List.of(
+                        program.toString(),
+                        "--headless",
+                        // Which takes rights that few containers give. The pages are ours.
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "about:blank"),
+                Map.of(),
+                folder,
+                "DevTools listening on ");
+        wire = new BrowserWire(process.line(), this::hear);
+    }
+
+    private void hear(JsonNode event) {
+        List<String> here = complaints.get(event.path("sessionId").asString(""));
+        if (here == null) return;
+        JsonNode params = event.path("params");
+        switch (event.path("method").asString("")) {
+            case "Runtime.exceptionThrown" ->
+                here.add(params.path("exceptionDetails").toString());
+            case "Runtime.consoleAPICalled" -> {
+                if (COMPLAINTS.contains(params.path("type").asString("")))
+                    here.add(params.path("args").toString());
+            }
+            case "Log.entryAdded" -> {
+                JsonNode entry = params.path("entry");
+                if (COMPLAINTS.contains(entry.path("level").asString("")))
+                    here.add(entry.path("text").asString(""));
+            }
+            default -> {
+                // News that no test asks for.
+            }
+        }
+    }
+
+    @Override
+    public Tab newcomer() {
+        String context = wire.ask("Target.createBrowserContext", object())
+                .path("browserContextId")
+                .asString();
+        String target = wire.ask(
+                        "Target.createTarget",
+                        object().put("url", "about:blank").put("browserContextId", context))
+                .path("targetId")
+                .asString();
+        String session = wire.ask(
+                        "Target.attachToTarget",
+                        object().put("targetId", target).put("flatten", true))
+                .path("sessionId")
+                .asString();
+        complaints.put(session, new CopyOnWriteArrayList<>());
+        var tab = new ChromiumTab(session);
+        tab.ask("Page.enable", object());
+        tab.ask("Runtime.enable", object());
+        tab.ask("Log.enable", object());
+        return tab;
+    }
+
+    private final class ChromiumTab implements Tab {
+        private final String session;
+
+        ChromiumTab(String session) {
+            this.session = session;
+        }
+
+        private JsonNode ask(String method, ObjectNode params) {
+            return wire.ask(
+                    object().put("sessionId", session).put("method", method).set("params", params));
+        }
+
+        @Override
+        public void open(URI address) {
+            ask("Page.navigate", object().put("url", address.toString()));
+            Await.until(() -> evaluate("location.href + ' ' + document.readyState"), (address + " complete")::equals);
+        }
+
+        @Override
+        public void bringToFront() {
+            ask("Page.bringToFront", object());
+        }
+
+        @Override
+        public void resize(int width, int height) {
+            ask(
+                    "Emulation.setDeviceMetricsOverride",
+                    object().put("width", width)
+                            .put("height", height)
+                            .put("deviceScaleFactor", 1)
+                            .put("mobile", false));
+        }
+
+        @Override
+        public String evaluate(String expression) {
+            return ask("Runtime.evaluate", object().put("expression", "String(" + expression + ")"))
+                    .path("result")
+                    .path("value")
+                    .asString("");
+        }
+
+        @Override
+        public void press(Key key) {
+            var down = object().put("type", "keyDown");
+            var up = object().put("type", "keyUp");
+            for (ObjectNode event : List.of(down, up)) {
+                switch (key) {
+                    case TAB -> event.put("key", "Tab").put("code", "Tab").put("windowsVirtualKeyCode", 9);
+                    case ENTER -> event.put("key", "Enter").put("code", "Enter").put("windowsVirtualKeyCode", 13);
+                }
+            }
+            if (key == Key.ENTER) down.put("text", "\r");
+            ask("Input.dispatchKeyEvent", down);
+            ask("Input.dispatchKeyEvent", up);
+        }
+
+        @Override
+        public byte[] picture() {
+            String data = ask("Page.captureScreenshot", object().put("captureBeyondViewport", true))
+                    .path("data")
+                    .asString();
+            return Base64.getDecoder().decode(data);
+        }
+
+        @Override
+        public List<String> complaints() {
+            return complaints.getOrDefault(session, List.of());
+        }
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+        process.close();
+    }
+}
