@@ -48,6 +48,8 @@ final class Household {
     /// @param advice for people, once all of them are ready; may be empty
     void serve(List<Member> members, List<String> advice) throws InterruptedException {
         MusterConfig config = configuration.get();
+        List<String> unread = OtherNames.unread(shell.environment().variables());
+        if (!unread.isEmpty()) LOG.warn("set, and not read by this version: {}", String.join(", ", unread));
         try (var process = new Daemon()) {
             process.heedSignals();
             var surroundings = new Surroundings(shell, process, process.with(new Metrics()));

@@ -40,7 +40,7 @@ final class Settings {
     MusterConfig read(List<String> more) {
         var all = new ArrayList<>(sets);
         all.addAll(more);
-        return Configuration.read(sources(all)).onto(MusterConfig.DEFAULT);
+        return Configuration.read(sources(all)).with(OtherNames.ALIASES).onto(MusterConfig.DEFAULT);
     }
 
     /// The folder that the configuration is in: keys and data are beside it.

@@ -20,18 +20,26 @@ public final class Configuration {
     private final Sources sources;
     private final Optional<Path> file;
     private final List<Setting> inFile;
+    private final List<Alias> aliases;
 
-    private Configuration(Sources sources) {
+    private Configuration(Sources sources, Optional<Path> file, List<Setting> inFile, List<Alias> aliases) {
         this.sources = sources;
-        this.file = sources.existingFile();
-        this.inFile = file.map(TomlFile::read).orElse(List.of());
+        this.file = file;
+        this.inFile = inFile;
+        this.aliases = aliases;
     }
 
     /// Reads the file, if there is one.
     ///
     /// @throws BadConfiguration if there is no such file, or it isn't TOML
     public static Configuration read(Sources sources) {
-        return new Configuration(sources);
+        Optional<Path> file = sources.existingFile();
+        return new Configuration(sources, file, file.map(TomlFile::read).orElse(List.of()), List.of());
+    }
+
+    /// The same, heeding these variables too.
+    public Configuration with(List<Alias> more) {
+        return new Configuration(sources, file, inFile, List.copyOf(more));
     }
 
     /// Where it was read from, unless there was no file.
@@ -71,7 +79,8 @@ public final class Configuration {
 
     /// The later ones win.
     private List<Setting> all(Map<String, Key> keys) {
-        List<Setting> all = new ArrayList<>(inFile);
+        List<Setting> all = new ArrayList<>(byAlias());
+        all.addAll(inFile);
         all.addAll(inEnvironment(keys));
         sources.sets().forEach(set -> all.add(parse(set)));
         return all;
@@ -90,6 +99,18 @@ public final class Configuration {
             if (name == null) throw unknown("variable " + variable, "no such variable", variable, names.keySet());
             found.add(new Setting(name, new Value.One(text), "variable " + variable, sources.folder()));
         });
+        return found;
+    }
+
+    private List<Setting> byAlias() {
+        List<Setting> found = new ArrayList<>();
+        for (Alias alias : aliases) {
+            String text =
+                    sources.environment().getOrDefault(alias.variable(), "").strip();
+            if (text.isEmpty()) continue;
+            var value = new Value.One(alias.meaning().apply(text));
+            found.add(new Setting(alias.key(), value, "variable " + alias.variable(), sources.folder()));
+        }
         return found;
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -294,5 +295,48 @@ class ConfigurationTest {
     })
     void timeSpansAreWrittenAsOneSaysThem(String text, Duration duration) {
         assertThat(DurationText.parse(text)).isEqualTo(duration);
+    }
+
+    private Door readWithAliases(String... sets) {
+        var aliases = List.of(
+                new Alias("DOOR_SIGN", "house.door.sign_text"),
+                new Alias("DOOR_WOOD", "house.door.wood", text -> text.toLowerCase(Locale.ROOT)));
+        return Configuration.read(new Sources(Optional.empty(), environment, List.of(sets), folder))
+                .with(aliases)
+                .onto(DEFAULT)
+                .house()
+                .door();
+    }
+
+    @Test
+    void anAliasSetsAKeyInItsOwnWords() {
+        environment.put("DOOR_SIGN", " Go away ");
+        environment.put("DOOR_WOOD", "RED-BEECH");
+
+        assertThat(readWithAliases().signText()).isEqualTo("Go away");
+        assertThat(readWithAliases().wood()).isEqualTo(Wood.RED_BEECH);
+    }
+
+    @Test
+    void theKeyUnderItsOwnNameWinsOverItsAlias() throws IOException {
+        environment.put("DOOR_SIGN", "Go away");
+        assertThat(readWithAliases("house.door.sign_text=Come in").signText()).isEqualTo("Come in");
+
+        Files.writeString(folder.resolve("muster.toml"), "[house.door]\nsign_text = 'Do come in'");
+        assertThat(readWithAliases().signText()).isEqualTo("Do come in");
+
+        environment.put("MUSTER_HOUSE_DOOR_SIGN_TEXT", "Please");
+        assertThat(readWithAliases().signText()).isEqualTo("Please");
+    }
+
+    @Test
+    void anEmptyAliasSetsNothingAndABadOneIsNamed() {
+        environment.put("DOOR_SIGN", " ");
+        assertThat(readWithAliases().signText()).isEqualTo("Welcome");
+
+        environment.put("DOOR_WOOD", "PINE");
+        assertThatThrownBy(this::readWithAliases)
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageContaining("variable DOOR_WOOD: house.door.wood");
     }
 }

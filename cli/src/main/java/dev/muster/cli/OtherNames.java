@@ -1,0 +1,50 @@
+package dev.muster.cli;
+
+import dev.muster.kit.config.Alias;
+import java.util.List;
+import java.util.Map;
+
+/// The variables that the group's deployments have used so far. Each sets the key that says the same, so that they go
+/// on
+/// as they are; whatever gets a key moves from [#UNREAD] to [#ALIASES].
+final class OtherNames {
+    static final List<Alias> ALIASES = List.of(new Alias("SFU_ENDPOINT", "notifier.sessions.room", OtherNames::page));
+
+    /// Those without a key.
+    static final List<String> UNREAD = List.of(
+            // The relay for calls.
+            "TURN_SHARED_SECRET",
+            "TURN_STATIC_SECRET",
+            "TURN_SERVER_URL",
+            "TURN_REALM",
+            // Telephones.
+            "SIP_TRUNK_URI",
+            "PBX_AUTH_TOKEN",
+            // Text messages.
+            "SMS_MODE",
+            "CARRIER_HTTP_BASEURL",
+            "CARRIER_HTTP_KEY",
+            "INBOUND_WEBHOOK_TOKEN",
+            "SMPP_HOST",
+            "SMPP_PORT",
+            "SMPP_SYSTEM_ID",
+            "SMPP_PASSWORD",
+            "SMPP_BIND",
+            "TEN_DLC_BRAND_ID",
+            "TEN_DLC_CAMPAIGN_ID",
+            "MMS_MEDIA_MAX_MB");
+
+    private OtherNames() {}
+
+    /// Where browsers find the room of which this is the signalling.
+    private static String page(String endpoint) {
+        return endpoint.replaceFirst("(?i)^wss:", "https:");
+    }
+
+    /// Which of them are set in vain.
+    static List<String> unread(Map<String, String> environment) {
+        return UNREAD.stream()
+                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .toList();
+    }
+}

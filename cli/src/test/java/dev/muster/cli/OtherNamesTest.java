@@ -1,0 +1,104 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.kit.config.Alias;
+import dev.muster.kit.config.Configuration;
+import dev.muster.kit.config.Sources;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(30)
+class OtherNamesTest {
+    /// Every variable of the deployment guide, with the value it has there.
+    private static final List<Variable> GUIDE = List.of(
+            Variable.read(
+                    "SFU_ENDPOINT",
+                    "wss://sfu.yourdomain.com",
+                    config -> config.notifier().sessions().room(),
+                    "https://sfu.yourdomain.com"),
+            Variable.later("TURN_SHARED_SECRET", "generate-random-64-char-string"),
+            Variable.later("TURN_STATIC_SECRET", "generate-random-64-char-string"),
+            Variable.later("TURN_SERVER_URL", "turn:turn.yourdomain.com:3478"),
+            Variable.later("TURN_REALM", "turn.yourdomain.com"),
+            Variable.later("SIP_TRUNK_URI", "sip:provider@carrier.com"),
+            Variable.later("PBX_AUTH_TOKEN", "secure-pbx-token"),
+            Variable.later("SMS_MODE", "HTTP"),
+            Variable.later("CARRIER_HTTP_BASEURL", "https://api.carrier.com"),
+            Variable.later("CARRIER_HTTP_KEY", "your-key"),
+            Variable.later("INBOUND_WEBHOOK_TOKEN", "webhook-secret"),
+            Variable.later("SMPP_HOST", "carrier.smpp.example.com"),
+            Variable.later("SMPP_PORT", "2775"),
+            Variable.later("SMPP_SYSTEM_ID", "your-id"),
+            Variable.later("SMPP_PASSWORD", "your-pass"),
+            Variable.later("SMPP_BIND", "transceiver"),
+            Variable.later("TEN_DLC_BRAND_ID", "B1234567"),
+            Variable.later("TEN_DLC_CAMPAIGN_ID", "C1234567"),
+            Variable.later("MMS_MEDIA_MAX_MB", "5"));
+
+    @TempDir
+    private Path folder;
+
+    /// @param meaning what it sets; empty as long as no key says the same
+    record Variable(String name, String value, Optional<Meaning> meaning) {
+        static Variable read(String name, String value, Function<MusterConfig, Object> key, Object expected) {
+            return new Variable(name, value, Optional.of(new Meaning(key, expected)));
+        }
+
+        static Variable later(String name, String value) {
+            return new Variable(name, value, Optional.empty());
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    record Meaning(Function<MusterConfig, Object> key, Object expected) {}
+
+    static List<Variable> guide() {
+        return GUIDE;
+    }
+
+    @ParameterizedTest
+    @MethodSource("guide")
+    void f2_31_eachVariableOfTheGuideSetsItsKeyOrIsNamedAsUnread(Variable variable) {
+        Map<String, String> environment = Map.of(variable.name(), variable.value());
+        MusterConfig config = Configuration.read(new Sources(Optional.empty(), environment, List.of(), folder))
+                .with(OtherNames.ALIASES)
+                .onto(MusterConfig.DEFAULT);
+
+        if (variable.meaning().isPresent()) {
+            var meaning = variable.meaning().get();
+            assertThat(meaning.key().apply(config)).isEqualTo(meaning.expected());
+            assertThat(OtherNames.unread(environment)).isEmpty();
+        } else {
+            assertThat(OtherNames.unread(environment)).containsExactly(variable.name());
+        }
+    }
+
+    @Test
+    void theTablesNameTheGuidesVariablesAndNoOthers() {
+        var names = new ArrayList<>(OtherNames.UNREAD);
+        OtherNames.ALIASES.stream().map(Alias::variable).forEach(names::add);
+        assertThat(names)
+                .containsExactlyInAnyOrderElementsOf(
+                        GUIDE.stream().map(Variable::name).toList());
+    }
+
+    @Test
+    void eachAliasIsOfAKeyThatIsThere() {
+        assertThat(Configuration.keysOf(MusterConfig.class))
+                .containsAll(OtherNames.ALIASES.stream().map(Alias::key).toList());
+    }
+}
