@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Shelf;
 import dev.muster.kit.ledger.TestLedger;
+import dev.muster.nostr.client.Await;
 import dev.muster.nostr.client.Backoff;
 import dev.muster.nostr.client.RelayClient;
 import dev.muster.nostr.client.ScriptedRelay;
@@ -236,6 +237,7 @@ class InboxTest {
         listen();
         assertThat(next(60)).hasSize(60);
         stop();
+        Await.until(() -> here.openSubscriptions() == 0);
         int before = here.sent();
         here.cap(10);
         IntStream.range(0, 20).forEach(i -> here.take(wrap("later " + i)));
