@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A browser without a window, until it is closed, with a line to it.
 record BrowserProcess(Process process, URI line) implements AutoCloseable {
@@ -45,12 +46,13 @@ record BrowserProcess(Process process, URI line) implements AutoCloseable {
         }
     }
 
+    /// Waits for all of it, so that nobody writes into its folder any more.
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly()
-                .onExit()
-                .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
-                .join();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(
+                it -> it.onExit().orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join());
     }
 }

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A line to a browser: numbered commands go in, results and events come out. Chrome's DevTools and WebDriver BiDi
-/// number theirs alike.
+/// A line to a browser: numbered commands go in, results and events come out. Chrome's DevTools and WebDriver
+/// BiDi number theirs alike.
 final class BrowserWire implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long DEADLINE_SECONDS = 30;

@@ -36,7 +36,7 @@ final class ChromiumBrowser implements Browser {
                         "--remote-debugging-port=0",
                         "--user-data-dir=" + folder.resolve("profile"),
                         "about:blank"),
-                Map.of(),
+                Map.of("TMPDIR", folder.toString()),
                 folder,
                 "DevTools listening on ");
         wire = new BrowserWire(process.line(), this::hear);

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -58,6 +59,9 @@ class JoinPageTest {
         })()\
         """;
 
+    @TempDir
+    static @Nullable Path profiles;
+
     private static @Nullable Browser running;
 
     @RegisterExtension
@@ -82,7 +86,8 @@ class JoinPageTest {
     @BeforeParameterizedClassInvocation
     static void start(Browser.Kind kind) throws IOException {
         assumeTrue(kind.program().isPresent(), () -> kind + " is missing: install it, or let ./verify fetch it");
-        running = kind.start(Files.createTempDirectory("browser"));
+        running = kind.start(
+                Files.createDirectory(Objects.requireNonNull(profiles).resolve(kind.name())));
     }
 
     @AfterParameterizedClassInvocation
@@ -277,7 +282,8 @@ class JoinPageTest {
         look(tab, name);
     }
 
-    /// Nothing sticks out, everything can be read by day and by night, and there are pictures for people to look at.
+    /// Nothing sticks out, everything can be read by day and by night, and there are pictures for people to
+    /// look at.
     private void look(Tab tab, String name) throws IOException {
         for (int width : List.of(360, 1280)) {
             tab.resize(width, 800);

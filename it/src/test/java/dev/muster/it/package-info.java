@@ -5,6 +5,8 @@
 /// its relay ([RustNostr], a native library) and nostr-java. A test whose peer can't run here is skipped, and says what
 /// is missing.
 ///
+/// What people see of our pages in Chromium and Firefox is in [JoinPageTest]; it drives either as a [Browser].
+///
 /// What people do at our relay with each of these clients, and with ours, is in [AtOurRelay].
 ///
 /// Imports everything.

@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Where people come in: opens links, lets in, and counts who is there.
 final class Entrance {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /// What a link is made of. Anything else was never given out, and is not repeated in an address or a cookie.
+    /// What a link is made of. Anything else was never given out, and is not repeated in an address or a
+    /// cookie.
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._~-]{0,199}");
 
     private final JoinLinks links;

@@ -17,7 +17,8 @@ record Fields(Map<String, String> values) {
         return new Fields(values);
     }
 
-    /// Nothing, if the body is no form: whoever sends such a thing is told what those are told who send too little.
+    /// Nothing, if the body is no form: whoever sends such a thing is told what those are told who send too
+    /// little.
     static Fields ofBody(Request request) {
         Map<String, String> values = new HashMap<>();
         try {

@@ -37,7 +37,8 @@ final class Frame {
         for (Asset asset : List.of(STYLE, SCRIPT, ICON)) routes.get(asset.path(), request -> asset.response());
     }
 
-    /// For the head of a page that needs it. It comes after everything else, so that it finds the page complete.
+    /// For the head of a page that needs it. It comes after everything else, so that it finds the page
+    /// complete.
     Markup script() {
         return new Markup("<script src=\"" + path(SCRIPT).html() + "\" defer></script>");
     }
@@ -88,7 +89,8 @@ final class Frame {
         return headers;
     }
 
-    /// Browsers hold `form-action` against redirects too, and a form's answer leads to the room, wherever that is.
+    /// Browsers hold `form-action` against redirects too, and a form's answer leads to the room, wherever
+    /// that is.
     private String policy() {
         return "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self';"
                 + " form-action 'self' https:" + (site.isSecure() ? "" : " http:")

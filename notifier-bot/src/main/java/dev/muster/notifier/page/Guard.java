@@ -4,7 +4,8 @@ import dev.muster.kit.http.Request;
 import dev.muster.notifier.session.Look;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/// Stands at every page that a secret opens: counts who gets in and who doesn't, and shuts out those who guess.
+/// Stands at every page that a secret opens: counts who gets in and who doesn't, and shuts out those who
+/// guess.
 final class Guard {
     private final Site site;
     private final Guesses guesses;

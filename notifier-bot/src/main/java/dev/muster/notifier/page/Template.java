@@ -5,9 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A page, or a part of one, with blanks: `[[key]]` takes a text in the visitor's language, `{{name}}` whatever its
-/// user
-/// has for it.
+/// A page, or a part of one, with blanks: `[[key]]` takes a text in the visitor's language, `{{name}}`
+/// whatever its user has for it.
 record Template(String source) {
     private static final Pattern BLANK = Pattern.compile("\\[\\[([a-z.]+)]]|\\{\\{([a-z]+)}}");
 

@@ -228,7 +228,8 @@
   }
 
   function beat() {
-    if (!room || isLeaving) return;
+    // Who takes no cookie is in the room all the same, but can't be told from somebody else who has the link.
+    if (!room || isLeaving || !navigator.cookieEnabled) return;
     post("here", function (status, said) {
       if (status !== 200 || !said || isLeaving) return;
       if (said.there) {

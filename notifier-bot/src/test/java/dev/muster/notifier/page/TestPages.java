@@ -75,7 +75,8 @@ public final class TestPages implements BeforeEachCallback, AfterEachCallback {
         return theirs;
     }
 
-    /// A training for street medics that has just been going on for twelve minutes, with 48 to go. Returns its id.
+    /// A training for street medics that has just been going on for twelve minutes, with 48 to go. Returns
+    /// its id.
     String training() {
         return training(URI.create("https://meet.example.org/medic-101"));
     }

@@ -31,8 +31,8 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// Sessions with links and certificates, on a real ledger, for tests of what stands on them. Their letters are written
-/// and stay here.
+/// Sessions with links and certificates, on a real ledger, for tests of what stands on them. Their letters
+/// are written and stay here.
 public final class TestSessions implements AutoCloseable {
     private static final SecretKey HOST = SecretKey.random(RANDOM);
     private static final Shelf<Issued> ISSUED = new Shelf<>("links-of-session", Issued.class);
