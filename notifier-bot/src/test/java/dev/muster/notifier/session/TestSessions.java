@@ -52,7 +52,7 @@ public final class TestSessions implements AutoCloseable {
         this.clock = clock;
         SecretKey bot = SecretKey.random(RANDOM);
         records = new Records(ledger, new Book(), new Names(), new Deliveries(clock), new Attendance());
-        var reach = new Reach(List.of(URI.create("ws://127.0.0.1:1")), List.of(), false);
+        var reach = new Reach(List.of(URI.create("ws://127.0.0.1:1")), List.of(), false, Optional.empty());
         connections = new Connections(bot, reach, clock, RANDOM);
         outbox = new Outbox(ledger, clock, RANDOM);
         timers = new Timers(ledger, clock);
