@@ -36,7 +36,12 @@ record BotProfile(PublicKey key, Optional<String> name, List<URI> relays, Option
         return said.stream().filter(event -> event.kind() == kind).findFirst();
     }
 
-    private static Optional<URI> address(String text) {
+    /// A path below where a bot's pages are, which may be below a path themselves.
+    static URI below(URI base, String path) {
+        return URI.create(base.toString().replaceAll("/+$", "") + path);
+    }
+
+    static Optional<URI> address(String text) {
         try {
             var address = new URI(text);
             boolean isWeb = "http".equals(address.getScheme()) || "https".equals(address.getScheme());

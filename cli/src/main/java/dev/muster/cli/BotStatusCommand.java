@@ -55,7 +55,7 @@ final class BotStatusCommand implements Callable<Integer> {
 
     private boolean answers(URI base) throws InterruptedException {
         try (var client = HttpClient.newBuilder().connectTimeout(bot.patience()).build()) {
-            var request = HttpRequest.newBuilder(base.resolve("/healthz"))
+            var request = HttpRequest.newBuilder(BotProfile.below(base, "/healthz"))
                     .timeout(bot.patience())
                     .build();
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;

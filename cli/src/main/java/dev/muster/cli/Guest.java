@@ -24,6 +24,9 @@ sealed interface Guest {
         int comma = text.indexOf(',');
         String who = (comma < 0 ? text : text.substring(0, comma)).strip();
         String name = comma < 0 ? "" : text.substring(comma + 1).strip();
+        // Else the second would be taken for the first one's name, and not be invited.
+        if (name.regionMatches(true, 0, "npub1", 0, 5) || name.regionMatches(true, 0, "tel:", 0, 4))
+            throw new IllegalArgumentException("there are two people on this line: one a line");
         if (!who.regionMatches(true, 0, "tel:", 0, 4)) return new Member(UserInput.publicKey(who));
         String number = who.substring(4).replaceAll("[ ()./-]", "");
         if (!NUMBER.matcher(number).matches())

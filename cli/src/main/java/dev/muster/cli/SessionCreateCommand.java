@@ -39,7 +39,11 @@ final class SessionCreateCommand implements Callable<Integer> {
     @Option(
             names = "--invite",
             paramLabel = "FILE",
-            description = {"Whom to invite: a file with one a line, - for standard input, or an npub.", GuestList.LINES
+            split = ",",
+            hideParamSyntax = true,
+            description = {
+                "Whom to invite: a file with one a line, - for standard input, or npubs with commas in between.",
+                GuestList.LINES
             })
     private List<String> guests = List.of();
 

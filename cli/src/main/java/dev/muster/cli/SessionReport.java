@@ -100,7 +100,9 @@ record SessionReport(
         }
         var counts = new LinkedHashMap<String, Long>();
         for (Tag tag : done.tags("count")) counts.put(text(tag, 1), number(tag.at(2)));
-        return new SessionReport(done.sessions().stream().findFirst(), done.text(), counts, people(deliveries, visits));
+        // The first line is a headline, and we have our own.
+        String words = done.text().replaceFirst("^Report: [^\n]*\n?", "");
+        return new SessionReport(done.sessions().stream().findFirst(), words, counts, people(deliveries, visits));
     }
 
     private static List<Attendee> people(Map<String, List<Delivered>> deliveries, Map<String, List<Visit>> visits) {

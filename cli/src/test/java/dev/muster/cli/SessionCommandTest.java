@@ -128,7 +128,7 @@ class SessionCommandTest {
                 "--reminder",
                 "1d,1h",
                 "--invite",
-                npub(BOB),
+                npub(BOB) + "," + npub(ALICE),
                 "--host",
                 npub(TestBot.KEY));
 
@@ -154,6 +154,7 @@ class SessionCommandTest {
                         Tag.of("reminder", "1440"),
                         Tag.of("reminder", "60"),
                         Tag.of("p", BOB.publicKey().hex(), "", "attendee"),
+                        Tag.of("p", ALICE.publicKey().hex(), "", "attendee"),
                         Tag.of("p", TestBot.KEY.publicKey().hex(), "", "Host"));
         assertThat(ownCopies()).extracting(Message::id).containsExactly(said.id());
         assertThat(relay.stored()).noneMatch(event -> event.kind() == Kind.TIME_EVENT);
@@ -285,7 +286,7 @@ class SessionCommandTest {
     @Test
     void everyMistakeInAListIsNamedByItsLine() {
         Run run = run(
-                alice().reading(npub(BOB) + "\nnpub1wrong\ntel:0777123456\n"),
+                alice().reading(npub(BOB) + "\nnpub1wrong\ntel:0777123456\n" + npub(BOB) + "," + npub(ALICE)),
                 "session",
                 "create",
                 "Medic",
@@ -295,7 +296,7 @@ class SessionCommandTest {
                 "-");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
-                .contains("nobody was invited", "line 2: expected an npub", "line 3: a telephone number begins with +")
+                .contains("nobody was invited", "line 2: expected an npub", "line 3: a telephone number begins with +", "line 4: there are two people on this line")
                 .doesNotContain("0777123456");
         assertThat(relay.stored()).noneMatch(event -> event.kind() == Kind.GIFT_WRAP);
     }
@@ -429,7 +430,14 @@ class SessionCommandTest {
         Tag count = Tag.of("count", "joined", "1");
         return bot(_ -> List.of(
                 Part.of("", Tag.of("part", "2", "2"), OK, lost, again),
-                Part.of("1 of 2 joined.", Tag.of("part", "1", "2"), OK, SESSION, count, delivered, stayed)));
+                Part.of(
+                        "Report: Medic 101 (live)\n1 of 2 joined.",
+                        Tag.of("part", "1", "2"),
+                        OK,
+                        SESSION,
+                        count,
+                        delivered,
+                        stayed)));
     }
 
     @Test
