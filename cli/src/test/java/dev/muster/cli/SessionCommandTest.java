@@ -296,7 +296,11 @@ class SessionCommandTest {
                 "-");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
-                .contains("nobody was invited", "line 2: expected an npub", "line 3: a telephone number begins with +", "line 4: there are two people on this line")
+                .contains(
+                        "nobody was invited",
+                        "line 2: expected an npub",
+                        "line 3: a telephone number begins with +",
+                        "line 4: there are two people on this line")
                 .doesNotContain("0777123456");
         assertThat(relay.stored()).noneMatch(event -> event.kind() == Kind.GIFT_WRAP);
     }
