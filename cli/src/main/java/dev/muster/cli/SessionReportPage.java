@@ -8,7 +8,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A session's report as a page of HTML: one file, no script, nothing from elsewhere; for a screen of any size, light
 /// or
@@ -31,7 +33,7 @@ record SessionReportPage(SessionReport report, ZoneId zone, Instant now) {
         .words { white-space: pre-line; }
         dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .6rem;
           margin: 1.25rem 0; }
-        dl div { display: flex; flex-direction: column-reverse; padding: .6rem .8rem; background: var(--card);
+        dl div { display: flex; flex-direction: column-reverse; justify-content: flex-end; padding: .6rem .8rem; background: var(--card);
           border: 1px solid var(--line); border-radius: .5rem; break-inside: avoid; }
         dt { color: var(--quiet); font-size: .875rem; }
         dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -53,6 +55,22 @@ record SessionReportPage(SessionReport report, ZoneId zone, Instant now) {
         }
         @media print { body { max-width: none; padding: 0; font-size: 10pt; } dl div { border-color: #999; } }
         """;
+
+    /// What people want to know first.
+    private static final List<String> ORDER = List.of(
+            "joined",
+            "present",
+            "peak",
+            "average-seconds",
+            "recipients",
+            "sent",
+            "failed",
+            "opened",
+            "accepted",
+            "tentative",
+            "declined",
+            "waiting",
+            "invited");
 
     String html() {
         String title = report.session().map(SessionLine::title).orElse("Session");
@@ -82,11 +100,17 @@ record SessionReportPage(SessionReport report, ZoneId zone, Instant now) {
         if (report.counts().isEmpty()) return List.of();
         var lines = new ArrayList<String>();
         lines.add("<dl>");
-        report.counts()
-                .forEach((name, count) -> lines.add("<div><dt>" + escaped(called(name)) + "</dt><dd>"
-                        + escaped(name.endsWith("-seconds") ? length(count) : Amounts.count(count)) + "</dd></div>"));
+        Stream.concat(ORDER.stream(), report.counts().keySet().stream().filter(name -> !ORDER.contains(name)))
+                .flatMap(name ->
+                        Optional.ofNullable(report.counts().get(name)).map(count -> count(name, count)).stream())
+                .forEach(lines::add);
         lines.add("</dl>");
         return lines;
+    }
+
+    private static String count(String name, long count) {
+        String number = name.endsWith("-seconds") ? length(count) : Amounts.count(count);
+        return "<div><dt>" + escaped(called(name)) + "</dt><dd>" + escaped(number) + "</dd></div>";
     }
 
     private static String length(long seconds) {
