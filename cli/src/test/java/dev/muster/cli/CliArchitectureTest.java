@@ -25,6 +25,7 @@ class CliArchitectureTest {
                 .resideInAnyPackage(
                         "dev.muster.cli..",
                         "dev.muster.relay..",
+                        "dev.muster.notifier..",
                         "dev.muster.kit..",
                         "dev.muster.nostr..",
                         "picocli..",
