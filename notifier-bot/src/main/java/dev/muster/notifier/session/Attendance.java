@@ -112,8 +112,9 @@ final class Attendance {
         var steps = new TreeMap<Instant, Integer>();
         for (Visit visit : visits) {
             steps.merge(visit.joined(), 1, Integer::sum);
-            // Until then, and at that moment too: who comes and goes in one moment was there.
-            steps.merge(visit.seen().plusNanos(1), -1, Integer::sum);
+            // Who comes and goes in one moment was there; who comes when another goes was not there with them.
+            Instant end = visit.length().isZero() ? visit.seen().plusNanos(1) : visit.seen();
+            steps.merge(end, -1, Integer::sum);
         }
         int there = 0;
         int peak = 0;

@@ -53,7 +53,12 @@ public final class JoinLinks {
     /// Somebody's link to a session.
     ///
     /// @param number how many they have had
-    private record Current(String token, int number) {}
+    /// @param counts whether it wasn't taken back
+    private record Current(String token, int number, boolean counts) {
+        Current takenBack() {
+            return new Current(token, number, false);
+        }
+    }
 
     /// A link, and what it leads to.
     private record Found(String token, Link link, Session session) {}
@@ -73,23 +78,23 @@ public final class JoinLinks {
 
     /// Sends somebody their link, unless they have it.
     void issue(Change change, Session session, PublicKey person, Optional<EventId> re) {
-        if (change.has(current(session, person))) return;
-        issue(change, session, person, re, 1);
+        if (change.get(current(session, person)).filter(Current::counts).isEmpty()) issueNew(change, session, person, re);
     }
 
     /// Sends somebody a new link, and takes back the one that they have.
     void renew(Change change, Session session, PublicKey person, Optional<EventId> re) {
-        int number = change.get(current(session, person)).map(Current::number).orElse(0);
         takeBack(change, session, person);
-        issue(change, session, person, re, number + 1);
+        issueNew(change, session, person, re);
     }
 
-    private void issue(Change change, Session session, PublicKey person, Optional<EventId> re, int number) {
+    private void issueNew(Change change, Session session, PublicKey person, Optional<EventId> re) {
+        // Never the same for two letters: one that was taken back may be on its way at this moment.
+        int number = change.get(current(session, person)).map(Current::number).orElse(0) + 1;
         byte[] secret = new byte[TOKEN_BYTES];
         random.nextBytes(secret);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         change.put(LINKS.at(token), new Link(session.id(), person, false, Optional.empty()));
-        var current = new Current(token, number);
+        var current = new Current(token, number, true);
         change.put(current(session, person), current);
         change.put(LINKS_OF.at(session.id(), token), current);
         deliveries.queued(change, session.id(), person);
@@ -98,8 +103,9 @@ public final class JoinLinks {
 
     /// Sends the same link once more, to somebody who asks for it.
     void repeat(Change change, Session session, PublicKey person, EventId asked) {
-        Current current = change.get(current(session, person)).orElse(null);
-        if (current == null) issue(change, session, person, Optional.of(asked));
+        Current current =
+                change.get(current(session, person)).filter(Current::counts).orElse(null);
+        if (current == null) issueNew(change, session, person, Optional.of(asked));
         else send(change, session, person, Optional.of(asked), current.token(), "link-again/" + asked.hex());
     }
 
@@ -136,12 +142,19 @@ public final class JoinLinks {
 
     /// Somebody's link counts no more; if it is still on its way, it doesn't arrive. Says whether they had one.
     boolean takeBack(Change change, Session session, PublicKey person) {
-        Current current = change.get(current(session, person)).orElse(null);
+        Current current =
+                change.get(current(session, person)).filter(Current::counts).orElse(null);
         if (current == null) return false;
         change.get(LINKS.at(current.token())).ifPresent(link -> change.put(LINKS.at(current.token()), link.revoked()));
-        change.remove(current(session, person));
-        letters.withdraw(change, LetterId.link(session.id(), person, current.number()));
+        recall(change, session, person);
+        change.put(current(session, person), current.takenBack());
         return true;
+    }
+
+    /// If somebody's link is still on its way, it doesn't arrive.
+    void recall(Change change, Session session, PublicKey person) {
+        change.get(current(session, person))
+                .ifPresent(it -> letters.withdraw(change, LetterId.link(session.id(), person, it.number())));
     }
 
     /// What the link shows to whoever opens it. That it was opened counts.

@@ -366,12 +366,12 @@ final class Proceedings {
         return ended;
     }
 
-    /// Links that have not arrived are of no use any more.
+    /// Links that have not arrived are of no use any more. What they lead to says so itself.
     private void recall(Change change, Session session) {
         deliveries.of(change, session).stream()
                 .filter(delivery -> delivery.step() == Deliveries.Step.QUEUED)
                 .forEach(delivery -> {
-                    links.takeBack(change, session, delivery.person());
+                    links.recall(change, session, delivery.person());
                     deliveries.is(change, session.id(), delivery.person(), Deliveries.Step.EXPIRED, "it was over");
                 });
     }
