@@ -28,7 +28,7 @@ final class Answers {
         Attendee before = book.attendee(change, session, by.author()).orElse(null);
         // Whether there is such a session is nobody's business who wasn't invited.
         if (session.origin().isPrivate() && before == null) return Outcome.unknownSession();
-        if (session.status().isOver()) return over(session);
+        if (session.isOver(clock.instant())) return over(session);
         if (before != null && before.at().isAfter(by.at())) return Outcome.silent();
         boolean isNews = before == null || !before.reply().equals(Optional.of(reply));
         Attendee after = decided(change, session, by, reply, before);

@@ -287,7 +287,8 @@ final class Conversation implements Handler {
     private Outcome join(Change change, Session session, Statement by, Word word) {
         Attendee attendee = book.attendee(change, session, by.author()).orElse(null);
         boolean isComing = attendee != null && attendee.isComing();
-        if (session.status().isOver() && (attendee != null || !session.origin().isPrivate()))
+        if (session.isOver(clock.instant())
+                && (attendee != null || !session.origin().isPrivate()))
             return Outcome.refused("ended", Proceedings.farewell(session));
         if (!isComing) return answers.answer(change, session, by, Reply.ACCEPTED);
         if (!session.isLive()) {

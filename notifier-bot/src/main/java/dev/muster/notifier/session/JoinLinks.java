@@ -78,7 +78,8 @@ public final class JoinLinks {
 
     /// Sends somebody their link, unless they have it.
     void issue(Change change, Session session, PublicKey person, Optional<EventId> re) {
-        if (change.get(current(session, person)).filter(Current::counts).isEmpty()) issueNew(change, session, person, re);
+        if (change.get(current(session, person)).filter(Current::counts).isEmpty())
+            issueNew(change, session, person, re);
     }
 
     /// Sends somebody a new link, and takes back the one that they have.

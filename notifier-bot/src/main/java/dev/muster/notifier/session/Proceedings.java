@@ -277,8 +277,7 @@ final class Proceedings {
 
     private Outcome start(Change change, Session session, Instant at, Optional<EventId> command, PublicKey leader) {
         Instant now = clock.instant();
-        if (session.status().isOver() || !session.plan().ends().isAfter(now))
-            return Outcome.refused("ended", farewell(session));
+        if (session.isOver(now)) return Outcome.refused("ended", farewell(session));
         Optional<URI> room = links.roomOf(change, session);
         if (room.isEmpty())
             return Outcome.refused(

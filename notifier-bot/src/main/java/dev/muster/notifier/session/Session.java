@@ -64,6 +64,11 @@ record Session(String id, Address address, Plan plan, Origin origin, Course cour
         return course.status() == Status.LIVE;
     }
 
+    /// Also when nobody has noticed so far.
+    boolean isOver(Instant now) {
+        return status().isOver() || !plan.ends().isAfter(now);
+    }
+
     boolean isLedBy(PublicKey person) {
         return organizer().equals(person) || plan.hosts().contains(person);
     }

@@ -91,7 +91,8 @@ final class Town implements BeforeEachCallback, AfterEachCallback {
         Ledger ledger = data.ledger();
         var timers = new Timers(ledger, now::get);
         var outbox = new Outbox(ledger, now::get, new Random(1));
-        var connections = new Connections(BOT, new Reach(List.of(relay()), List.of(), true), Instant::now, RANDOM);
+        var connections = new Connections(
+                BOT, new Reach(List.of(relay()), List.of(), true, Optional.empty()), Instant::now, RANDOM);
         var directory = new Directory(connections, Instant::now);
         var sender = new Sender(BOT, new ConversationKeys(1000), now::get, RANDOM);
         var roles = new RolesConfig(
