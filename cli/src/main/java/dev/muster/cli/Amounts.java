@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.kit.ops.Upkeep;
 import dev.muster.relay.ops.Housekeeping.Stats;
 import java.util.Locale;
 
@@ -12,6 +13,11 @@ final class Amounts {
     /// Such as `12,345 events, 17.3 MB`.
     static String of(Stats stats) {
         return events(stats.events()) + ", " + bytes(stats.bytes());
+    }
+
+    /// Such as `12,345 records, 17.3 MB`.
+    static String of(Upkeep.Stats stats) {
+        return count(stats.records()) + (stats.records() == 1 ? " record, " : " records, ") + bytes(stats.bytes());
     }
 
     static String events(long count) {

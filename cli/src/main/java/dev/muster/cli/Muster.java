@@ -40,7 +40,7 @@ final class Muster {
                 .addSubcommand(new UpCommand(shell))
                 .addSubcommand(new InitCommand(shell))
                 .addSubcommand(RelayCommand.in(shell))
-                .addSubcommand(new NotifierCommand(shell))
+                .addSubcommand(NotifierCommand.in(shell))
                 .addSubcommand(SessionCommand.in(shell))
                 .addSubcommand(new RsvpCommand(shell))
                 .addSubcommand(CertificateCommand.in(shell))

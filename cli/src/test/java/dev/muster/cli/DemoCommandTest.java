@@ -35,7 +35,7 @@ class DemoCommandTest {
                         "3 accepted, 1 declined, 1 tentative",
                         "links are on their way to 4 people",
                         "Dan  opens a page (403)",
-                        "bot  > Eva   Medic 101 is open",
+                        "bot  > Eva   Medic 101 has started",
                         "5 reached",
                         "Your certificate: ",
                         "Ana opens her link once more (410)",

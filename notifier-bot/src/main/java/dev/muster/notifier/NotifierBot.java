@@ -9,6 +9,7 @@ import dev.muster.kit.http.Serving;
 import dev.muster.kit.inbox.Inbox;
 import dev.muster.kit.ledger.Ledger;
 import dev.muster.kit.metrics.Metrics;
+import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.outbox.Outbox;
 import dev.muster.kit.post.Connections;
 import dev.muster.kit.post.Directory;
@@ -89,7 +90,7 @@ public final class NotifierBot implements AutoCloseable {
         var server = with(new HttpServer(address(config.listen()), Serving.DEFAULT, routes));
         url = config.publicUrl().orElseGet(() -> url(server));
 
-        ledger = with(Ledger.open(config.data().resolve("ledger"), Vault.open(config.vault(), random)));
+        ledger = with(Ledger.open(Upkeep.ledgerIn(config.data()), Vault.open(config.vault(), random)));
         var timers = with(new Timers(ledger, clock));
         var outbox = with(new Outbox(ledger, clock, random));
         var reach = new Reach(config.inbox().relays(), config.lookupRelays(), config.localRelays(), config.proxy());

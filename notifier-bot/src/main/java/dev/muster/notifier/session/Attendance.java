@@ -81,8 +81,10 @@ final class Attendance {
     }
 
     Figures figures(Reading reading, Session session, Instant now) {
+        // Who was heard of a moment ago is there now.
         List<Visit> visits = reading.under(VISITS.at(session.id())).stream()
                 .map(Entry::value)
+                .map(visit -> visit.goesOn(now) ? visit.until(now, false) : visit)
                 .toList();
         Map<PublicKey, List<Visit>> byPerson =
                 visits.stream().collect(Collectors.groupingBy(Visit::person, TreeMap::new, Collectors.toList()));

@@ -127,7 +127,8 @@ public final class JoinLinks {
 
     private String opening(Session session) {
         Instant now = clock.instant();
-        if (now.isBefore(session.plan().starts())) return "is open.";
+        boolean isByItself = session.course().startedBy().isEmpty();
+        if (isByItself && now.isBefore(session.plan().starts())) return "is open.";
         return session.age(now).toMinutes() < 1
                 ? "has started."
                 : "has started " + Wording.span(session.age(now)) + " ago.";

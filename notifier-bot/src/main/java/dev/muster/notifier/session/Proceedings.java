@@ -81,7 +81,7 @@ final class Proceedings {
     Outcome planned(Change change, Statement by, Said.Planned said) {
         Session before = book.named(change, said.address().toString()).orElse(null);
         if (before == null && !roles.may(change, by.author(), Role.TRAINER)) return notAllowed("announce sessions");
-        if (before != null && !by.at().isAfter(before.origin().at())) return Outcome.silent();
+        if (before != null && !by.at().isAfter(before.origin().at())) return known(change, before, by);
         Instant now = clock.instant();
         if (before == null && said.isCancelled()) return Outcome.unknownSession();
         if (!said.plan().ends().isAfter(now) && !said.isCancelled())
@@ -112,16 +112,24 @@ final class Proceedings {
         return Outcome.ok(announcement(change, after, before == null, invited), Reports.sessionTag(after));
     }
 
+    /// What we have heard before; if everybody can read it by now, everybody may come.
+    private Outcome known(Change change, Session session, Statement by) {
+        Origin origin = session.origin();
+        if (!by.isPrivate() && origin.isPrivate())
+            book.put(change, session.with(new Origin(false, origin.isBuildIt(), origin.at())));
+        return Outcome.silent();
+    }
+
     private String announcement(Change change, Session session, boolean isNew, long invited) {
         Plan plan = session.plan();
-        String autoStart = plan.autoStart()
+        String beginning = plan.autoStart()
                 .map(before -> before.isZero()
                         ? " It starts by itself."
                         : " It opens by itself " + Wording.span(before) + " before.")
-                .orElse(" Start it with: start " + session.address().identifier());
+                .orElse(" Start it with: start " + session.address().identifier() + ".");
         return plan.title() + (isNew ? " is announced: " : " is changed: ") + Wording.starts(plan, clock.instant())
                 + "."
-                + autoStart
+                + (session.status() == Status.PLANNED ? beginning : "")
                 + (invited > 0 ? " Invitations are on their way to " + people(invited) + "." : "")
                 + (links.roomOf(change, session).isEmpty()
                         ? " It has no room yet: name one (an https link) before it starts."

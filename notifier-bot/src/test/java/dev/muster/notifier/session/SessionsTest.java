@@ -304,6 +304,18 @@ class SessionsTest {
     }
 
     @Test
+    void whatIsPublishedAfterItWasSaidIsPublic() {
+        String event = town.announces("medic", starts, attendee(ANNA));
+        assertThat(town.sessions().watched().events()).isEmpty();
+        Tags tags = Tags.of(Tag.of("d", "medic"), Tag.of("title", "Training medic"), Tag.of("start", seconds(starts)));
+        town.publishes(TINA, Kind.TIME_EVENT, tags, "");
+        assertThat(town.sessions().watched().events()).containsExactly(event);
+        town.types(TINA, "start medic");
+        town.answers(EVE, event, "accepted");
+        assertThat(town.letter(EVE, "Join: ").content()).contains("has started");
+    }
+
+    @Test
     void buildItsEventsAndAnswersAreUnderstood_B06() {
         String content = "{\"_v\":\"1.0.0\",\"title\":\"Assembly\",\"description\":\"Bring water\",\"startAt\":"
                 + seconds(starts) + ",\"maxAttendees\":20,\"coHosts\":[\""
@@ -560,7 +572,7 @@ class SessionsTest {
         assertThat(counts(town.answer(TINA, town.types(TINA, "report medic"))))
                 .containsEntry("joined", "1")
                 .containsEntry("peak", "1")
-                .containsEntry("average-seconds", "240");
+                .containsEntry("average-seconds", "300");
     }
 
     @Test
