@@ -43,8 +43,9 @@ final class UpCommand implements Callable<Integer> {
                         EVERYBODY,
                         List.of(
                                 "Ctrl-C stops it. From another terminal:",
-                                "  muster relay stats",
-                                "  muster relay backup backups/today"));
+                                "  muster session create \"Medic 101\" --start +20m --room https://… --invite npub1…",
+                                "  muster bot status",
+                                "  muster relay stats"));
         return ExitCode.OK;
     }
 }
