@@ -75,10 +75,10 @@ final class Conversation implements Handler {
             refused.accept("flood");
             return;
         }
-        if (message.kind() == Kind.CHAT_MESSAGE) typed(change, message);
-        else
-            said(change, message.rumor(), statement(message.rumor(), message.id(), true))
-                    .ifPresent(outcome -> answer(change, message, outcome));
+        Statement by = statement(message.rumor(), message.id(), true);
+        Optional<Outcome> outcome = said(change, message.rumor(), by);
+        if (outcome.isPresent()) answer(change, message, outcome.get());
+        else if (message.kind() == Kind.CHAT_MESSAGE) typed(change, message);
     }
 
     /// Something that everybody can see.

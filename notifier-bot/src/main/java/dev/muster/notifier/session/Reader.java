@@ -18,17 +18,12 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /// Reads what people and programs say about sessions: NIP-52, NIP-53, and BuildIt's form of them.
 ///
 /// BuildIt uses two kinds differently: its events are 31922 with a time instead of a date, its answers 31923 with a
 /// status instead of a start.
 final class Reader {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> HOSTS = Set.of("host", "moderator", "co-host", "cohost", "organizer");
     private static final String ATTENDEE = "attendee";
 
@@ -57,6 +52,7 @@ final class Reader {
             case Kind.MEETING_SPACE ->
                 Optional.of(new Said.Room(Address.of(said), rooms(tags).findFirst(), hosts(tags)));
             case Kind.MEETING_SESSION -> Optional.of(meeting(said));
+            case Kind.CHAT_MESSAGE -> invitation(said);
             case Kind.ROOM_PRESENCE -> tags.value("a").flatMap(Address::parse).map(Said.Here::new);
             default -> Optional.empty();
         };
@@ -68,15 +64,25 @@ final class Reader {
     }
 
     private Said planned(Rumor said) {
+        return planned(said, Address.of(said), BuildItEvent.of(said.content()));
+    }
+
+    private Said planned(Rumor said, Address address, BuildItEvent event) {
         Tags tags = said.tags();
-        JsonNode content = json(said.content());
         boolean isCancelled = tags.value("status").filter("cancelled"::equals).isPresent();
-        Set<PublicKey> hosts = hosts(tags);
-        Stream<PublicKey> more = content.path("coHosts").valueStream().flatMap(Reader::key);
-        Optional<String> otherName = said.kind() == Kind.DATE_EVENT ? tags.value("d") : Optional.empty();
-        Plan plan =
-                plan(said, content).ledBy(Stream.concat(hosts.stream(), more).collect(Collectors.toSet()));
-        return new Said.Planned(Address.of(said), plan, isCancelled, otherName, invited(tags), contacts(tags));
+        Set<PublicKey> hosts =
+                Stream.concat(hosts(tags).stream(), event.coHosts()).collect(Collectors.toSet());
+        Optional<String> otherName =
+                address.kind() == Kind.DATE_EVENT ? Optional.of(address.identifier()) : Optional.empty();
+        Plan plan = plan(said, event).ledBy(hosts);
+        return new Said.Planned(address, plan, isCancelled, otherName, invited(tags), contacts(tags));
+    }
+
+    /// BuildIt's message that invites to an event, which tells enough to announce it.
+    private Optional<Said> invitation(Rumor said) {
+        if (!said.tags().values("type").contains("event_invitation")) return Optional.empty();
+        BuildItEvent event = BuildItEvent.of(said.content());
+        return event.text("eventId").map(id -> planned(said, new Address(Kind.DATE_EVENT, said.author(), id), event));
     }
 
     private Said meeting(Rumor said) {
@@ -86,7 +92,7 @@ final class Reader {
                 .toList();
         Optional<Plan> plan =
                 tags.value("starts").isPresent() && tags.value("title").isPresent()
-                        ? Optional.of(plan(said, MissingNode.getInstance()))
+                        ? Optional.of(plan(said, BuildItEvent.of("")))
                         : Optional.empty();
         return new Said.Meeting(
                 Address.of(said),
@@ -99,49 +105,51 @@ final class Reader {
                 tags.value("recording").filter(Reader::isHttps));
     }
 
-    private Plan plan(Rumor said, JsonNode content) {
+    private Plan plan(Rumor said, BuildItEvent event) {
         Tags tags = said.tags();
-        JsonNode virtual = content.path("virtualConfig");
         String title = tags.value("title")
-                .or(() -> text(content, "title"))
+                .or(() -> event.text("title"))
                 .or(() -> tags.value("name"))
                 .orElseThrow(() -> new IllegalArgumentException("it has no title"));
-        String zone = zone(tags.value("start_tzid").orElse(config.zone()));
+        String zone =
+                zone(tags.value("start_tzid").or(() -> event.text("timezone")).orElse(config.zone()));
         Instant starts = tags.value("start")
                 .or(() -> tags.value("starts"))
-                .or(() -> text(content, "startAt"))
+                .or(() -> event.text("startAt"))
                 .map(text -> time("start", text, zone))
                 .orElseThrow(() -> new IllegalArgumentException("it has no start"));
         Instant ends = tags.value("end")
                 .or(() -> tags.value("ends"))
-                .or(() -> text(content, "endAt"))
+                .or(() -> event.text("endAt"))
                 .map(text -> time("end", text, zone))
-                .orElseGet(() -> starts.plus(isDate(tags) ? Duration.ofDays(1) : config.length()));
+                .orElseGet(() -> end(starts, tags, zone));
         return new Plan(
                 shortened(title.strip(), LONGEST_TITLE),
-                tags.value("summary")
-                        .or(() -> text(content, "description"))
-                        .orElse(said.content().startsWith("{") ? "" : said.content()),
+                tags.value("summary").or(() -> event.text("description")).orElse(event.isThere() ? "" : said.content()),
                 starts,
                 ends,
                 zone,
-                rooms(tags).findFirst(),
+                rooms(tags).findFirst().or(() -> event.room(config.room())),
                 number(tags, "autostart", Duration::ofMinutes)
-                        .or(() -> text(virtual, "autoStartMinutes")
-                                .map(text -> whole("autoStartMinutes", text, Duration::ofMinutes)))
+                        .or(event::autoStart)
                         .or(() -> Optional.of(config.autoStart()).filter(Duration::isPositive)),
-                tags.values("reminder").isEmpty()
-                        ? config.reminders()
-                        : tags.values("reminder").stream()
-                                .map(text -> whole("reminder", text, Duration::ofMinutes))
-                                .toList(),
-                number(tags, "capacity", Math::toIntExact)
-                        .or(() -> text(virtual, "maxVirtualAttendees")
-                                .or(() -> text(content, "maxAttendees"))
-                                .map(text -> whole("maxAttendees", text, Math::toIntExact)))
-                        .orElse(0),
+                reminders(tags),
+                number(tags, "capacity", Math::toIntExact).or(event::capacity).orElse(0),
                 number(tags, "completion", Duration::ofMinutes).orElse(config.completion()),
                 hosts(tags));
+    }
+
+    private Instant end(Instant starts, Tags tags, String zone) {
+        // A day can have 23 or 25 hours.
+        return isDate(tags) ? starts.atZone(ZoneId.of(zone)).plusDays(1).toInstant() : starts.plus(config.length());
+    }
+
+    private List<Duration> reminders(Tags tags) {
+        List<String> own = tags.values("reminder");
+        if (own.isEmpty()) return config.reminders();
+        return own.stream()
+                .map(text -> whole("reminder", text, Duration::ofMinutes))
+                .toList();
     }
 
     private static boolean isDate(Tags tags) {
@@ -213,11 +221,7 @@ final class Reader {
                 .collect(Collectors.toSet());
     }
 
-    private static Stream<PublicKey> key(JsonNode node) {
-        return key(node.asString(""));
-    }
-
-    private static Stream<PublicKey> key(String hex) {
+    static Stream<PublicKey> key(String hex) {
         return hex.matches("[0-9a-f]{64}") ? Stream.of(PublicKey.parse(hex)) : Stream.empty();
     }
 
@@ -235,19 +239,6 @@ final class Reader {
         if (!number.matches("\\+[1-9]\\d{5,14}"))
             throw new IllegalArgumentException("a telephone number is written like +420123456789");
         return new Contact(number, tag.at(2));
-    }
-
-    private static JsonNode json(String content) {
-        if (!content.startsWith("{")) return MissingNode.getInstance();
-        try {
-            return JSON.readTree(content);
-        } catch (JacksonException plainText) {
-            return MissingNode.getInstance();
-        }
-    }
-
-    private static Optional<String> text(JsonNode object, String name) {
-        return Optional.of(object.path(name).asString("")).filter(text -> !text.isBlank());
     }
 
     private static String quoted(String text) {

@@ -350,6 +350,46 @@ class SessionsTest {
     }
 
     @Test
+    void whatBuildItSaysOfAHybridEventCounts_B06() throws Exception {
+        SessionsConfig usual = SessionsConfig.DEFAULT;
+        town.restartWith(new SessionsConfig(
+                "https://rooms.example.org/{room}",
+                usual.zone(),
+                usual.length(),
+                usual.autoStart(),
+                usual.reminders(),
+                usual.completion(),
+                usual.certificateValidity(),
+                usual.keep()));
+        String content = "{\"title\":\"Hybrid\",\"startAt\":" + seconds(starts)
+                + ",\"timezone\":\"America/New_York\",\"maxAttendees\":50,\"virtualConfig\":{\"_v\":\"1.0.0\",\"enabled\":true,"
+                + "\"conferenceRoomId\":\"9d2f\",\"autoStartMinutes\":5,\"maxVirtualAttendees\":1}}";
+        town.says(
+                TINA,
+                Kind.DATE_EVENT,
+                Tags.of(Tag.of("d", "h"), Tag.of("start", seconds(starts)), attendee(ANNA), attendee(BEN)),
+                content);
+        assertThat(town.letter(ANNA, "You're invited").content()).contains("(America/New_York)");
+        town.types(ANNA, "yes");
+        assertThat(town.answer(BEN, town.types(BEN, "yes")).content()).contains("waiting list");
+        assertThat(town.answer(TINA, town.types(TINA, "show h")).content()).contains("https://rooms.example.org/9d2f");
+        town.comes(starts.minus(Duration.ofMinutes(5)));
+        town.link(ANNA);
+    }
+
+    @Test
+    void buildItsInvitationByMessageAnnouncesToo_B03() {
+        String content = "{\"type\":\"event_invitation\",\"eventId\":\"77aa\",\"title\":\"Picket\",\"startAt\":"
+                + seconds(starts) + ",\"inviterPubkey\":\"" + TINA.publicKey().hex() + "\",\"message\":\"Come!\"}";
+        Tags tags = Tags.of(Tag.of("type", "event_invitation"), Tag.of("e", "77aa"));
+        assertThat(town.answer(TINA, town.says(TINA, Kind.CHAT_MESSAGE, tags, content))
+                        .content())
+                .startsWith("Picket is announced");
+        assertThat(result(town.answer(EVE, town.says(EVE, Kind.CHAT_MESSAGE, tags, content))))
+                .isEqualTo("not-allowed");
+    }
+
+    @Test
     void whenItIsFullPeopleWaitAndMoveUpInOrder() {
         String event = town.announces(
                 "medic",
