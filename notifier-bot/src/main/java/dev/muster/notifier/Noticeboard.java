@@ -31,6 +31,12 @@ final class Noticeboard implements AutoCloseable {
 
     private static final Duration RETRY = Duration.ofSeconds(10);
 
+    /// So far its clients ask for what they have missed.
+    private static final Duration BUILDIT_LOOKS_BACK = Duration.ofDays(30);
+
+    /// As many as most relays send at once.
+    private static final int MOST_ANSWERS = 5000;
+
     private final PublicKey self;
     private final Sessions sessions;
     private final Relays relays;
@@ -89,7 +95,10 @@ final class Noticeboard implements AutoCloseable {
         if (!watched.events().isEmpty())
             filters.add(Filter.ALL.kinds(Kind.RSVP, Kind.ROOM_PRESENCE).tagged('a', List.copyOf(watched.events())));
         if (!watched.inBuildIt().isEmpty())
-            filters.add(Filter.ALL.kinds(Kind.TIME_EVENT).tagged('e', List.copyOf(watched.inBuildIt())));
+            filters.add(Filter.ALL
+                    .kinds(Kind.TIME_EVENT)
+                    .since(clock.instant().minus(BUILDIT_LOOKS_BACK).getEpochSecond())
+                    .limit(MOST_ANSWERS));
         return filters;
     }
 
@@ -102,7 +111,7 @@ final class Noticeboard implements AutoCloseable {
                 looked = clock.instant();
             }
             switch (news.next(LOOK).orElse(null)) {
-                case Arrived(var event) -> hear(event);
+                case Arrived(var event) -> hear(event, interest);
                 case EndOfStored _ -> {}
                 case Ended(var reason) -> {
                     LOG.warn("the relays don't let us listen to public events: {}", reason);
@@ -115,14 +124,26 @@ final class Noticeboard implements AutoCloseable {
         }
     }
 
-    private void hear(Event event) {
+    private void hear(Event event, Interest interest) {
         // A relay is believed nothing.
-        if (event.flaw().isPresent()) return;
+        if (event.flaw().isPresent() || !concernsUs(event, interest)) return;
         try {
             sessions.hear(event);
         } catch (RuntimeException e) {
             LOG.error("a public event of kind {} could not be handled", event.kind(), e);
         }
+    }
+
+    /// BuildIt's answers name their event in an `e`, which is no id of an event, and NIP-01 has relays refuse whoever
+    /// asks
+    /// for such a one. So we get all of that kind, and take what we'd have asked for.
+    private boolean concernsUs(Event event, Interest interest) {
+        if (event.kind() != Kind.TIME_EVENT) return true;
+        Watched watched = interest.sessions();
+        return interest.organizers().contains(event.author())
+                || watched.hosts().contains(event.author())
+                || event.tags().values("p").contains(self.hex())
+                || event.tags().values("e").stream().anyMatch(watched.inBuildIt()::contains);
     }
 
     @Override

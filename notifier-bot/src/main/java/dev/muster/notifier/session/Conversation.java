@@ -112,6 +112,7 @@ final class Conversation implements Handler {
                 case Said.Meeting meeting -> proceedings.meeting(change, by, meeting);
                 case Said.Answered(var event, var reply) ->
                     book.named(change, event)
+                            .or(() -> identified(change, by.author(), event))
                             .map(session -> answers.answer(change, session, by, reply))
                             .orElseGet(Outcome::unknownSession);
                 case Said.Here(var room) -> isThere(change, by, room);
@@ -119,6 +120,15 @@ final class Conversation implements Handler {
         } catch (IllegalArgumentException e) {
             return Optional.of(Outcome.refused("bad-input", "I can't use that: " + e.getMessage()));
         }
+    }
+
+    /// BuildIt's answers name a session by its identifier alone, which is certain only among those that somebody has to
+    /// do with.
+    private Optional<Session> identified(Change change, PublicKey person, String identifier) {
+        List<Session> found = book.of(change, person).stream()
+                .filter(session -> session.address().identifier().equals(identifier))
+                .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
     private Outcome isThere(Change change, Statement by, Address room) {

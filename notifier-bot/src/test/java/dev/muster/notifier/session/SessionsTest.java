@@ -316,6 +316,20 @@ class SessionsTest {
     }
 
     @Test
+    void buildItsAnswersNameAPrivateSessionByItsIdentifier_B06() {
+        town.announces("medic", starts, attendee(ANNA));
+        Tags going = Tags.of(Tag.of("d", "medic:anna"), Tag.of("e", "medic"), Tag.of("status", "going"));
+        assertThat(result(town.answer(ANNA, town.says(ANNA, Kind.TIME_EVENT, going, ""))))
+                .isEqualTo("ok");
+        assertThat(result(town.answer(EVE, town.says(EVE, Kind.TIME_EVENT, going, ""))))
+                .isEqualTo("unknown-session");
+        town.types(TINA, "start medic");
+        town.settle();
+        assertThat(town.linksOf(ANNA)).hasSize(1);
+        assertThat(town.linksOf(EVE)).isEmpty();
+    }
+
+    @Test
     void buildItsEventsAndAnswersAreUnderstood_B06() {
         String content = "{\"_v\":\"1.0.0\",\"title\":\"Assembly\",\"description\":\"Bring water\",\"startAt\":"
                 + seconds(starts) + ",\"maxAttendees\":20,\"coHosts\":[\""
