@@ -46,6 +46,7 @@ class Arrivals {
 //   read(filter)                  what is stored
 //   subscribe(filter, onevent)    resolves once what is stored has come
 //   wrap(recipient, text)         the gift wraps of one message, signed, one for each who shall have it
+//   wrapRumor(recipient, rumor)   the gift wrap of anything that can be said; only where a test wants it
 //   deliver(relays, wrap)
 //   unwrap(wrap)                  the rumor
 //   close()
@@ -82,6 +83,22 @@ export const serveClient = async open => {
       const { publicKey, read, unwrap } = person(name)
       const wraps = await read({ kinds: [GIFT_WRAP], '#p': [publicKey] })
       return Promise.all(wraps.map(async wrap => (await unwrap(wrap)).content))
+    },
+    // Says something that is no chat message.
+    say: async (name, recipient, template) => {
+      const { read, wrapRumor, deliver } = person(name)
+      const wrap = wrapRumor(recipient, { created_at: now(), ...JSON.parse(template) })
+      await deliver(await inboxRelays({ read }, recipient), wrap)
+    },
+    // All that others have said, as rumors
+    letters: async name => {
+      const { publicKey, read, unwrap } = person(name)
+      const wraps = await read({ kinds: [GIFT_WRAP], '#p': [publicKey] })
+      return Promise.all(wraps.map(async wrap => JSON.stringify(await unwrap(wrap))))
+    },
+    nextLetter: async name => {
+      const { arrivals, unwrap } = person(name)
+      return JSON.stringify(await unwrap(JSON.parse(plain(await arrivals.next()))))
     },
     sync: async (name, filter, events) =>
       (await person(name).sync(JSON.parse(filter), events.map(event => JSON.parse(event)))).map(plain),

@@ -2,6 +2,7 @@
 import { finalizeEvent, getPublicKey } from 'nostr-tools/pure'
 import { SimplePool, useWebSocketImplementation } from 'nostr-tools/pool'
 import * as nip17 from 'nostr-tools/nip17'
+import * as nip59 from 'nostr-tools/nip59'
 import { NegentropyStorageVector, NegentropySync } from './node_modules/nostr-tools/lib/esm/nip77.js' // not among its exports
 import WebSocket from 'ws'
 import { chunks, now, PATIENCE, serveClient, unhex } from './client.mjs'
@@ -41,6 +42,7 @@ const open = (relay, hexKey) => {
     read,
     subscribe,
     wrap: (recipient, text) => nip17.wrapManyEvents(key, [{ publicKey: recipient }], text),
+    wrapRumor: (recipient, rumor) => nip59.wrapEvent(rumor, key, recipient),
     deliver,
     unwrap: wrap => nip17.unwrapEvent(wrap, key),
     close: () => pool.destroy(),

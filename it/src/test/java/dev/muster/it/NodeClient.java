@@ -26,9 +26,28 @@ record NodeClient(NodePeer library, String name) implements Client {
 
     @Override
     public Event publish(int kind, Tags tags, String content) {
-        var template =
-                Map.of("kind", kind, "tags", tags.stream().map(Tag::elements).toList(), "content", content);
-        return event(library.text("publish", name, JsonMapper.shared().writeValueAsString(template)));
+        return event(library.text("publish", name, template(kind, tags, content)));
+    }
+
+    private static String template(int kind, Tags tags, String content) {
+        return JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "kind", kind, "tags", tags.stream().map(Tag::elements).toList(), "content", content));
+    }
+
+    /// Says something private, of any kind. With nostr-tools alone.
+    void say(PublicKey recipient, int kind, Tags tags, String content) {
+        library.ask("say", name, recipient.hex(), template(kind, tags, content));
+    }
+
+    /// All that others have said, as the JSON that it has unwrapped.
+    List<String> letters() {
+        return library.texts("letters", name);
+    }
+
+    /// Waits for the next of the subscription.
+    String nextLetter() {
+        return library.text("nextLetter", name);
     }
 
     @Override

@@ -1,0 +1,199 @@
+package dev.muster.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.crypto.SecretKey;
+import dev.muster.nostr.nip19.UserInput;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A relay and a bot in one folder, as a group runs them: each a process that can be stopped, killed and started anew.
+final class House implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    /// They start sooner so, which counts where that happens often.
+    static final List<String> SOON_READY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    /// As the script `muster` starts what runs for long.
+    static final List<String> AS_USUAL = List.of("-XX:+ExitOnOutOfMemoryError");
+
+    private final Path folder;
+    private final Daemon relay;
+    private final Daemon bot;
+    private final URI relayUrl;
+    private final URI pages;
+
+    private House(Path folder, List<String> java, List<String> settings) throws IOException {
+        this.folder = folder;
+        relayUrl = URI.create("ws://127.0.0.1:" + freePort());
+        pages = URI.create("http://127.0.0.1:" + freePort());
+        var sets = new ArrayList<>(List.of(
+                "--set",
+                "relay.net.listen=" + relayUrl.getAuthority(),
+                "--set",
+                "notifier.listen=" + pages.getAuthority()));
+        settings.forEach(setting -> sets.addAll(List.of("--set", setting)));
+        relay = new Daemon("relay", java, sets);
+        bot = new Daemon("notifier", java, sets);
+    }
+
+    /// Lays its foundations; nothing runs yet.
+    ///
+    /// @param java what Java itself is told
+    /// @param settings such as `notifier.name=Ana's bot`
+    static House in(Path folder, List<String> java, String... settings) throws IOException, InterruptedException {
+        var house = new House(folder, java, List.of(settings));
+        Process init = house.start(SOON_READY, List.of("init"), "init");
+        if (init.waitFor() != 0) throw new AssertionError("muster init\n" + house.logs());
+        return house;
+    }
+
+    /// A port that nobody listens on right now. A relay must know its own before it listens, for NIP-42.
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Daemon relay() {
+        return relay;
+    }
+
+    Daemon bot() {
+        return bot;
+    }
+
+    URI relayUrl() {
+        return relayUrl;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /// Who may do everything.
+    SecretKey admin() throws IOException {
+        return key("admin");
+    }
+
+    PublicKey botKey() throws IOException {
+        return key("notifier").publicKey();
+    }
+
+    private SecretKey key(String name) throws IOException {
+        return UserInput.secretKey(
+                Files.readString(folder.resolve("keys/" + name + ".key")).strip());
+    }
+
+    /// What the bot counts of that name, with those labels or with any, such as
+    /// `muster_page_refused_total{reason="early"}`; 0 if it hasn't yet.
+    double metric(String name) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(pages.resolve("/metrics")).build();
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
+    }
+
+    /// All that both have logged, in all their lives.
+    String logs() throws IOException {
+        var logs = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path log :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) logs.append(Files.readString(log));
+        }
+        return logs.toString();
+    }
+
+    private Process start(List<String> java, List<String> arguments, String log) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(java);
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.muster.cli.Muster"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve(log + ".log").toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_"));
+        return builder.start();
+    }
+
+    @Override
+    public void close() {
+        bot.kill();
+        relay.kill();
+    }
+
+    /// One of the two.
+    final class Daemon {
+        private final String name;
+        private final List<String> java;
+        private final List<String> arguments;
+        private @Nullable Process process;
+
+        private Daemon(String name, List<String> java, List<String> settings) {
+            this.name = name;
+            this.java = java;
+            this.arguments = Stream.concat(Stream.of(name), settings.stream()).toList();
+        }
+
+        /// Starts it, and waits until it is ready.
+        void start() throws IOException {
+            process = House.this.start(java, arguments, name);
+            BufferedReader out = process.inputReader(UTF_8);
+            String line = out.readLine();
+            if (line == null || !line.startsWith("ready ")) throw new AssertionError(name + " ends\n" + logs());
+        }
+
+        /// As a system does that shuts down.
+        void stop() throws InterruptedException {
+            Process running = running();
+            running.destroy();
+            if (!running.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) throw new AssertionError(name + " doesn't stop");
+        }
+
+        /// As nobody should: `kill -9`.
+        void kill() {
+            if (process != null) process.destroyForcibly().onExit().join();
+        }
+
+        private Process running() {
+            if (process == null) throw new IllegalStateException(name + " was not started");
+            return process;
+        }
+
+        /// How much of the memory it has.
+        long residentKilobytes() throws IOException {
+            return Files.readAllLines(Path.of("/proc/" + running().pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+}
