@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Gatherers;
 
 /// What an organizer says to the bot about a session (NIP-52, with whom to invite).
 ///
@@ -28,7 +29,10 @@ record Announcement(long madeAt, Tags tags) {
         return new Announcement(0, Tags.of(Tag.of("d", id), Tag.of("title", title)));
     }
 
-    /// The latest about each session that somebody has announced.
+    /// A message holds 36 KB (NIP-44, twice), and a guest takes 90 bytes.
+    private static final int GUESTS_AT_ONCE = 250;
+
+    /// The latest about each session that somebody has announced, with all who were ever invited.
     static List<Announcement> in(List<Message> kept) {
         Map<String, Announcement> latest = new LinkedHashMap<>();
         kept.stream()
@@ -36,8 +40,27 @@ record Announcement(long madeAt, Tags tags) {
                 .map(message -> new Announcement(
                         message.rumor().createdAt(), message.rumor().tags()))
                 .sorted(Comparator.comparingLong(Announcement::madeAt).reversed())
-                .forEach(announcement -> latest.putIfAbsent(announcement.id(), announcement));
+                .forEach(each -> latest.merge(each.id(), each, (newest, older) -> newest.and(older.guestTags())));
         return List.copyOf(latest.values());
+    }
+
+    /// As many as it takes to tell all guests: each is the plan, and some of them.
+    List<Announcement> parts() {
+        List<Tag> guests = guestTags();
+        if (guests.size() <= GUESTS_AT_ONCE) return List.of(this);
+        Announcement plan = only(tag -> !isGuest(tag));
+        return guests.stream()
+                .gather(Gatherers.windowFixed(GUESTS_AT_ONCE))
+                .map(plan::and)
+                .toList();
+    }
+
+    private List<Tag> guestTags() {
+        return tags.stream().filter(Announcement::isGuest).toList();
+    }
+
+    private static boolean isGuest(Tag tag) {
+        return tag.isNamed("tel") || (tag.isNamed("p") && tag.at(3).equals("attendee"));
     }
 
     String id() {
@@ -97,10 +120,7 @@ record Announcement(long madeAt, Tags tags) {
 
     /// How many are invited.
     long guests() {
-        return tags.stream()
-                .filter(tag ->
-                        tag.isNamed("tel") || (tag.isNamed("p") && tag.at(3).equals("attendee")))
-                .count();
+        return guestTags().size();
     }
 
     /// What everybody may see of a public one: not who is invited, nor where the room is.
@@ -127,8 +147,12 @@ record Announcement(long madeAt, Tags tags) {
 
     /// Nobody is invited twice.
     private Announcement and(Tag tag) {
+        return and(List.of(tag));
+    }
+
+    private Announcement and(List<Tag> more) {
         Set<Tag> all = new LinkedHashSet<>(tags.all());
-        all.add(tag);
+        all.addAll(more);
         return new Announcement(madeAt, new Tags(List.copyOf(all)));
     }
 

@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Rumor;
 import java.time.ZoneId;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,29 +37,35 @@ final class Announcing {
                 + String.join(", ", meant.stream().map(Announcement::id).toList()));
     }
 
+    /// Says it to the bot, in several messages if there are many guests.
     int announce(Announcement announcement) throws InterruptedException {
-        Rumor now = line.rumor(Kind.TIME_EVENT, announcement.tags(), "");
-        // Of two from the same second nobody could say which counts.
-        Rumor rumor = new Rumor(
-                now.author(),
-                Math.max(now.createdAt(), announcement.madeAt() + 1),
-                now.kind(),
-                now.tags(),
-                now.content());
-        Reply reply = line.say(rumor);
-        if (!(reply instanceof Reply.Refused)) {
+        Iterator<Announcement> parts = announcement.parts().iterator();
+        long latest = announcement.madeAt();
+        long told = 0;
+        Reply reply;
+        do {
+            Announcement part = parts.next();
+            Rumor rumor = rumor(part, latest + 1);
+            latest = rumor.createdAt();
+            reply = line.say(rumor);
+            if (reply instanceof Reply.Refused) break;
             line.keep(rumor);
-            if (announcement.isPublic()) {
-                line.publish(new Rumor(
-                        rumor.author(),
-                        rumor.createdAt(),
-                        rumor.kind(),
-                        announcement.openly(line.bot()),
-                        rumor.content()));
-            }
-        }
+            told += part.guests();
+            if (told < announcement.guests()) shell.complain(told + " of " + announcement.guests() + " guests so far");
+        } while (parts.hasNext());
+        if (!(reply instanceof Reply.Refused) && announcement.isPublic()) publish(announcement, latest);
         if (reply instanceof Reply.Kept) shell.complain("its id is " + announcement.id());
         return new Answering(shell, output).done(reply, done -> print(done, announcement));
+    }
+
+    /// Of two from the same second nobody could say which counts.
+    private Rumor rumor(Announcement part, long atLeast) {
+        Rumor now = line.rumor(Kind.TIME_EVENT, part.tags(), "");
+        return new Rumor(now.author(), Math.max(now.createdAt(), atLeast), now.kind(), now.tags(), now.content());
+    }
+
+    private void publish(Announcement announcement, long at) throws InterruptedException {
+        line.publish(new Rumor(line.us(), at, Kind.TIME_EVENT, announcement.openly(line.bot()), ""));
     }
 
     private void print(Reply.Done done, Announcement announcement) {

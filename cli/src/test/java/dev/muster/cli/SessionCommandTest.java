@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.cli.TestBot.Part;
 import dev.muster.cli.TestShell.Run;
 import dev.muster.nostr.crypto.ConversationKeys;
+import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Rumor;
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,28 @@ class SessionCommandTest {
                 .map(opened -> ((Sealed) opened).message())
                 .filter(message -> message.kind() == Kind.TIME_EVENT)
                 .toList();
+    }
+
+    @Test
+    void aLongGuestListIsToldInSeveralMessages() throws Exception {
+        var random = new SecureRandom();
+        List<String> guests =
+                Stream.generate(() -> npub(SecretKey.random(random))).limit(600).toList();
+        Files.write(folder.resolve("guests.txt"), guests);
+        TestBot bot = bot("Medic 101 is announced.", OK, SESSION);
+        Run run = create("--invite", "guests.txt");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<Message> parts = List.of(bot.heard(), bot.heard(), bot.heard());
+        assertThat(parts.stream()
+                        .flatMap(part -> part.rumor().tags().values("p").stream())
+                        .distinct())
+                .hasSize(600);
+        assertThat(parts.stream().map(part -> part.rumor().createdAt()))
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(parts).allMatch(part -> part.rumor().tags().value("title").equals(Optional.of("Medic 101")));
+        Run again = run("session", "invite", "medic-101", guests.getFirst());
+        assertThat(again.err()).contains("all of them were invited before");
     }
 
     @Test
