@@ -22,7 +22,9 @@ import dev.muster.kit.roles.Roles;
 import dev.muster.kit.roles.RolesConfig;
 import dev.muster.kit.timer.Timers;
 import dev.muster.kit.vault.Vault;
+import dev.muster.nostr.client.Backoff;
 import dev.muster.nostr.client.RelayClient;
+import dev.muster.nostr.client.Timing;
 import dev.muster.nostr.crypto.ConversationKeys;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.crypto.SecretKey;
@@ -39,6 +41,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -58,6 +61,9 @@ public final class NotifierBot implements AutoCloseable {
     private static final int PEOPLE_REMEMBERED = 10_000;
 
     private static final Set<Role> ORGANIZERS = EnumSet.of(Role.ADMIN, Role.ORGANIZER, Role.TRAINER);
+
+    /// Its own relays are looked for more often than strangers' need to be: nobody reaches it meanwhile.
+    private static final Backoff BACK_SOON = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
     /// What may be said to it in a wrap, besides typed words.
     private static final List<Integer> ACCEPTED = List.of(
@@ -157,6 +163,7 @@ public final class NotifierBot implements AutoCloseable {
         return config.inbox().relays().stream()
                 .map(relay -> reach.to(relay)
                         .keys(around.key())
+                        .timing(Timing.DEFAULT.retry(BACK_SOON))
                         .authenticatingFirst()
                         .clock(around.chance().clock())
                         .random(around.chance().random())

@@ -1,6 +1,7 @@
 package dev.muster.kit.post;
 
 import dev.muster.kit.timer.Watch;
+import dev.muster.nostr.client.Backoff;
 import dev.muster.nostr.client.Fetched;
 import dev.muster.nostr.client.Outcome;
 import dev.muster.nostr.client.RelayClient;
@@ -23,8 +24,10 @@ import java.util.regex.Pattern;
 /// A bot's connections to relays, its own and other people's: one for each, opened when there is something to say, and
 /// closed when there was nothing for a while.
 public final class Connections implements AutoCloseable {
-    private static final Timing TIMING =
-            Timing.DEFAULT.connect(Duration.ofSeconds(5)).answer(Duration.ofSeconds(5));
+    private static final Timing TIMING = Timing.DEFAULT
+            .connect(Duration.ofSeconds(5))
+            .answer(Duration.ofSeconds(5))
+            .retry(new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10)));
 
     /// Enough for a relay that is being started anew.
     private static final Duration PATIENCE = Duration.ofSeconds(8);

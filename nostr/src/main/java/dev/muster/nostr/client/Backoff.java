@@ -14,9 +14,14 @@ public record Backoff(Duration first, Duration longest) {
 
     /// How long to wait after so many failures in a row, 0 being the first.
     Duration pause(int failures, RandomGenerator random) {
+        long full = longest(failures).toNanos();
+        return Duration.ofNanos(full - random.nextLong(full / 2 + 1));
+    }
+
+    /// How long that may be.
+    Duration longest(int failures) {
         long full = first.toNanos();
         for (int i = 0; i < failures && full < longest.toNanos(); i++) full *= 2;
-        full = Math.min(full, longest.toNanos());
-        return Duration.ofNanos(full - random.nextLong(full / 2 + 1));
+        return Duration.ofNanos(Math.min(full, longest.toNanos()));
     }
 }

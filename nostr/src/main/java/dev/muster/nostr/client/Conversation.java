@@ -181,10 +181,12 @@ final class Conversation implements Consumer<Happening> {
         retry.in(pause());
     }
 
-    /// A relay that takes us and drops us again soon is treated like one that doesn't take us.
+    /// A relay that takes us and drops us again soon is treated like one that doesn't take us: a connection counts as a
+    /// failure unless it lasted longer than the pause that would follow.
     private Duration pause() {
         boolean lasted = openedAt != null
-                && System.nanoTime() - openedAt > timing.retry().longest().toNanos();
+                && System.nanoTime() - openedAt
+                        > timing.retry().longest(failures).toNanos();
         openedAt = null;
         failures = lasted ? 0 : failures + 1;
         return timing.retry().pause(Math.max(0, failures - 1), identity.random());
