@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -46,6 +47,7 @@ final class People implements AutoCloseable {
     private static final Backoff BACK_SOON = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1));
 
     private final PublicKey bot;
+    private final AtomicLong typed = new AtomicLong();
     private final Map<PublicKey, SecretKey> keys = new HashMap<>();
     private final Map<PublicKey, ConversationKeys> conversations = new ConcurrentHashMap<>();
     private final RelayClient client;
@@ -125,9 +127,10 @@ final class People implements AutoCloseable {
         deliver(wrap(who, rumor));
     }
 
-    /// Types something to the bot.
+    /// Types something to the bot. The same words within one second would be the same message, which is heard once.
     Rumor type(SecretKey who, String words) throws InterruptedException {
-        return say(who, Kind.CHAT_MESSAGE, Tags.of(Tag.of("p", bot.hex())), words);
+        var tags = Tags.of(Tag.of("p", bot.hex()), Tag.of("nonce", Long.toString(typed.incrementAndGet())));
+        return say(who, Kind.CHAT_MESSAGE, tags, words);
     }
 
     Event wrap(SecretKey who, Rumor rumor) {
