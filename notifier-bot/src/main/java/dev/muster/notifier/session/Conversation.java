@@ -108,6 +108,7 @@ final class Conversation implements Handler {
         try {
             return reader.read(rumor).map(said -> switch (said) {
                 case Said.Planned planned -> proceedings.planned(change, by, planned);
+                case Said.Invited(var event) -> proceedings.invited(change, by, event);
                 case Said.Room room -> proceedings.room(change, by, room);
                 case Said.Meeting meeting -> proceedings.meeting(change, by, meeting);
                 case Said.Answered(var event, var reply) ->

@@ -81,13 +81,13 @@ final class Proceedings {
     Outcome planned(Change change, Statement by, Said.Planned said) {
         Session before = book.named(change, said.address().toString()).orElse(null);
         if (before == null && !roles.may(change, by.author(), Role.TRAINER)) return notAllowed("announce sessions");
-        if (before != null && !by.at().isAfter(before.origin().at())) return known(change, before, by);
+        if (before != null && !before.origin().isOlderThan(by)) return known(change, before, by, said);
         Instant now = clock.instant();
         if (before == null && said.isCancelled()) return Outcome.unknownSession();
         if (!said.plan().ends().isAfter(now) && !said.isCancelled())
             return Outcome.refused("ended", said.plan().title() + " would be over already. When does it start?");
         boolean isPrivate = by.isPrivate() && (before == null || before.origin().isPrivate());
-        var origin = new Origin(isPrivate, said.otherName().isPresent(), by.at());
+        var origin = new Origin(isPrivate, by.isPrivate(), said.otherName().isPresent(), by.at());
         Session after = before == null
                 ? new Session(
                         UUID.randomUUID().toString(),
@@ -102,22 +102,37 @@ final class Proceedings {
         book.put(change, after);
         Session session = after;
         said.otherName().ifPresent(name -> book.name(change, session, name));
-        said.contacts().forEach(contact -> book.put(change, session, contact));
         schedule(change, after);
         if (before != null) tellOfChanges(change, before, after, by);
-        long invited = said.invited().stream()
-                .filter(person -> invite(change, session, person))
-                .count();
+        long invited = invite(change, session, said);
         if (before != null) answers.fillPlaces(change, after);
         return Outcome.ok(announcement(change, after, before == null, invited), Reports.sessionTag(after));
     }
 
-    /// What we have heard before; if everybody can read it by now, everybody may come.
-    private Outcome known(Change change, Session session, Statement by) {
-        Origin origin = session.origin();
-        if (!by.isPrivate() && origin.isPrivate())
-            book.put(change, session.with(new Origin(false, origin.isBuildIt(), origin.at())));
-        return Outcome.silent();
+    /// An invitation to an event, which is announced by it if it wasn't before.
+    Outcome invited(Change change, Statement by, Said.Planned to) {
+        Optional<Session> before = book.named(change, to.address().toString());
+        return before.map(session -> known(change, session, by, to)).orElseGet(() -> planned(change, by, to));
+    }
+
+    /// Something older than what we know, or the same again. Its plan counts no more; but whom it invites is invited (a
+    /// long list comes in several messages, in any order), and if everybody can read it, everybody may come.
+    private Outcome known(Change change, Session session, Statement by, Said.Planned said) {
+        if (session.isOver(clock.instant())) return Outcome.silent();
+        Session known = by.isPrivate() ? session : session.with(session.origin().published());
+        if (!known.equals(session)) book.put(change, known);
+        long invited = invite(change, known, said);
+        return invited == 0
+                ? Outcome.silent()
+                : Outcome.ok(announcement(change, known, false, invited), Reports.sessionTag(known));
+    }
+
+    /// How many of those it names were not invited before.
+    private long invite(Change change, Session session, Said.Planned said) {
+        said.contacts().forEach(contact -> book.put(change, session, contact));
+        return said.invited().stream()
+                .filter(person -> invite(change, session, person))
+                .count();
     }
 
     private String announcement(Change change, Session session, boolean isNew, long invited) {

@@ -67,7 +67,7 @@ final class Reader {
         return planned(said, Address.of(said), BuildItEvent.of(said.content()));
     }
 
-    private Said planned(Rumor said, Address address, BuildItEvent event) {
+    private Said.Planned planned(Rumor said, Address address, BuildItEvent event) {
         Tags tags = said.tags();
         boolean isCancelled = tags.value("status").filter("cancelled"::equals).isPresent();
         Set<PublicKey> hosts =
@@ -82,7 +82,8 @@ final class Reader {
     private Optional<Said> invitation(Rumor said) {
         if (!said.tags().values("type").contains("event_invitation")) return Optional.empty();
         BuildItEvent event = BuildItEvent.of(said.content());
-        return event.text("eventId").map(id -> planned(said, new Address(Kind.DATE_EVENT, said.author(), id), event));
+        return event.text("eventId")
+                .map(id -> new Said.Invited(planned(said, new Address(Kind.DATE_EVENT, said.author(), id), event)));
     }
 
     private Said meeting(Rumor said) {

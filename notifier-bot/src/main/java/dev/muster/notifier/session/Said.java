@@ -20,6 +20,9 @@ sealed interface Said {
             List<Contact> contacts)
             implements Said {}
 
+    /// Somebody invites to an event, and says less of it than its announcement (BuildIt's message).
+    record Invited(Planned to) implements Said {}
+
     /// A room is there (30312).
     record Room(Address address, Optional<String> service, Set<PublicKey> hosts) implements Said {}
 

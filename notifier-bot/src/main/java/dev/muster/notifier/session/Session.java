@@ -15,9 +15,20 @@ record Session(String id, Address address, Plan plan, Origin origin, Course cour
     /// How it was announced.
     ///
     /// @param isPrivate only by messages, so that only who was invited may know of it
+    /// @param isWhole by a message to us; what everybody can read of it leaves out the room
     /// @param isBuildIt in BuildIt's form of NIP-52
     /// @param at when the newest announcement was made
-    record Origin(boolean isPrivate, boolean isBuildIt, Instant at) {}
+    record Origin(boolean isPrivate, boolean isWhole, boolean isBuildIt, Instant at) {
+        /// Whether this says more than what we know. The message to us and what is published are of the same second,
+        /// and may arrive in either order.
+        boolean isOlderThan(Statement by) {
+            return by.at().isAfter(at) || (by.at().equals(at) && by.isPrivate() && !isWhole);
+        }
+
+        Origin published() {
+            return new Origin(false, isWhole, isBuildIt, at);
+        }
+    }
 
     /// What has become of it.
     ///

@@ -304,6 +304,38 @@ class SessionsTest {
     }
 
     @Test
+    void whatIsPublishedAndHeardFirstLeavesTheRoomToTheMessage() {
+        Tags open = Tags.of(Tag.of("d", "medic"), Tag.of("title", "Training medic"), Tag.of("start", seconds(starts)));
+        town.publishes(TINA, Kind.TIME_EVENT, open, "");
+        String event = town.announces("medic", starts, attendee(ANNA));
+        town.publishes(TINA, Kind.TIME_EVENT, open, "");
+        town.letter(ANNA, "You're invited");
+        town.types(TINA, "start medic");
+        town.answers(EVE, event, "accepted");
+        town.link(EVE);
+    }
+
+    @Test
+    void aLongGuestListMayArriveInAnyOrder() {
+        String event = town.announces("medic", starts, attendee(ANNA));
+        town.letter(ANNA, "You're invited");
+        Tags earlier = Tags.of(
+                Tag.of("d", "medic"),
+                Tag.of("title", "Old title"),
+                Tag.of("start", seconds(starts)),
+                Tag.of("tel", "+420777123456", "Zdena"),
+                attendee(BEN));
+        var part = new Rumor(TINA.publicKey(), town.now().getEpochSecond() - 1, Kind.TIME_EVENT, earlier, "");
+        town.says(part);
+        assertThat(town.letter(BEN, "You're invited").content()).contains("Training medic");
+        assertThat(town.answer(TINA, part.id()).content()).contains("1 person");
+        assertThat(town.answer(TINA, town.types(TINA, "show medic")).content()).contains("1 by telephone");
+        town.answers(BEN, event, "accepted");
+        town.types(TINA, "start medic");
+        town.link(BEN);
+    }
+
+    @Test
     void whatIsPublishedAfterItWasSaidIsPublic() {
         String event = town.announces("medic", starts, attendee(ANNA));
         assertThat(town.sessions().watched().events()).isEmpty();
@@ -399,6 +431,21 @@ class SessionsTest {
         assertThat(town.answer(TINA, town.says(TINA, Kind.CHAT_MESSAGE, tags, content))
                         .content())
                 .startsWith("Picket is announced");
+        town.passes(Duration.ofSeconds(1));
+        town.publishes(
+                TINA,
+                Kind.DATE_EVENT,
+                Tags.of(
+                        Tag.of("d", "77aa"),
+                        Tag.of("title", "Picket"),
+                        Tag.of("start", seconds(starts)),
+                        Tag.of("location", Town.ROOM)),
+                "");
+        town.passes(Duration.ofSeconds(1));
+        town.says(TINA, Kind.CHAT_MESSAGE, tags.with("n", "2"), content);
+        assertThat(town.answer(TINA, town.types(TINA, "show 77aa")).content())
+                .as("an invitation says less than the announcement")
+                .contains("Room: https://meet.example.org/");
         assertThat(result(town.answer(EVE, town.says(EVE, Kind.CHAT_MESSAGE, tags, content))))
                 .isEqualTo("not-allowed");
     }

@@ -95,7 +95,7 @@ public final class TestSessions implements AutoCloseable {
                 UUID.randomUUID().toString(),
                 new Address(Kind.TIME_EVENT, HOST.publicKey(), title),
                 plan,
-                new Origin(true, false, clock.instant()),
+                new Origin(true, true, false, clock.instant()),
                 Course.planned(clock.instant()).is(Status.LIVE, clock.instant()),
                 Optional.empty());
         records.ledger().alter(change -> records.book().put(change, session));
