@@ -1,0 +1,18 @@
+package dev.muster.notifier.push;
+
+import dev.muster.notifier.device.Platform;
+import java.time.Duration;
+import java.util.Set;
+
+/// The way to devices of some platforms.
+public interface Gateway extends AutoCloseable {
+    Set<Platform> platforms();
+
+    /// Hands it over, once. Called on virtual threads, many at a time.
+    ///
+    /// @param patience no answer by then is [Verdict.Later], and what is still under way is given up
+    Verdict hand(Parcel parcel, Duration patience) throws InterruptedException;
+
+    @Override
+    void close();
+}
