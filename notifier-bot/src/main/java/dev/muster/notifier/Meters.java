@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /// What the bot counts. Labels are words of ours, never anything that somebody said.
-final class Meters {
+final class Meters implements Post.News {
     private static final String PREFIX = "muster.notifier.";
 
     private final MeterRegistry metrics;
@@ -38,33 +38,23 @@ final class Meters {
                 .increment();
     }
 
-    private void ended(End end) {
+    @Override
+    public void reached(Change change, String id, String note) {
+        change.afterwards(reached::increment);
+    }
+
+    @Override
+    public void ended(Change change, String id, End end) {
         String how = switch (end) {
             case End.Done _ -> "done";
             case End.Refused _ -> "refused";
             case End.Unknown _ -> "unknown";
             case End.TooLate _ -> "too-late";
         };
-        Counter.builder(PREFIX + "letters.ended")
+        var counter = Counter.builder(PREFIX + "letters.ended")
                 .description("Letters that need no more work, by how they ended")
                 .tag("how", how)
-                .register(metrics)
-                .increment();
-    }
-
-    Post.News counting(Post.News news) {
-        return new Post.News() {
-            @Override
-            public void reached(Change change, String id, String note) {
-                news.reached(change, id, note);
-                change.afterwards(reached::increment);
-            }
-
-            @Override
-            public void ended(Change change, String id, End end) {
-                news.ended(change, id, end);
-                change.afterwards(() -> Meters.this.ended(end));
-            }
-        };
+                .register(metrics);
+        change.afterwards(counter::increment);
     }
 }

@@ -34,6 +34,7 @@ import dev.muster.nostr.wrap.Sender;
 import dev.muster.nostr.wrap.UnsignedSeals;
 import dev.muster.notifier.page.Pages;
 import dev.muster.notifier.page.Site;
+import dev.muster.notifier.reply.Replies;
 import dev.muster.notifier.session.Chance;
 import dev.muster.notifier.session.Sessions;
 import io.micrometer.core.instrument.Gauge;
@@ -106,17 +107,11 @@ public final class NotifierBot implements AutoCloseable {
         var sender = new Sender(key, conversations, clock, random);
         var roles = new Roles(around.roles());
         var meters = new Meters(around.metrics().registry());
+        var post = new Post(sender, connections, directory, outbox).telling(meters);
+        var replies = new Replies(sender, post, clock);
         var sessions = new Sessions(
                 config.sessions(),
-                new Sessions.Means(
-                        ledger,
-                        timers,
-                        roles,
-                        sender,
-                        news -> new Post(sender, connections, directory, outbox, meters.counting(news)),
-                        () -> url,
-                        chance,
-                        meters::refused));
+                new Sessions.Means(ledger, timers, roles, sender, post, replies, () -> url, chance, meters::refused));
         Gauge.builder("muster.notifier.outbox.underway", outbox, Outbox::underWay)
                 .description("Letters that are on their way at this moment")
                 .register(around.metrics().registry());

@@ -7,17 +7,23 @@ import dev.muster.kit.outbox.Channel.End;
 import dev.muster.kit.outbox.Errand;
 import dev.muster.kit.outbox.Outbox;
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.wrap.Delivery;
 import dev.muster.nostr.wrap.Sender;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Sends what a bot says: each letter is wrapped when it is decided, and carried to the recipient's inbox relays until
 /// all of them have it, or its deadline has come.
 public final class Post {
-    private static final Channel<Letter> WRAPS = new Channel<>("wrap", Letter.class, true, 64);
+    private static final Channel<Letter> LETTERS = new Channel<>("wrap", Letter.class, true, 64);
+
+    /// Beside the letters, so that a thousand of those hold up no call.
+    private static final Channel<Letter> SIGNALS = new Channel<>("signal", Letter.class, true, 64);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -36,7 +42,7 @@ public final class Post {
     private final Connections connections;
     private final Directory directory;
     private final Outbox outbox;
-    private final News news;
+    private final List<News> listeners = new CopyOnWriteArrayList<>();
 
     /// Hears how letters fare. What it decides becomes durable together with what it heard.
     public interface News {
@@ -49,13 +55,19 @@ public final class Post {
         void ended(Change change, String id, End end);
     }
 
-    /// Adds its channel to the outbox, which is to be started afterwards.
-    public Post(Sender sender, Connections connections, Directory directory, Outbox outbox, News news) {
+    /// Adds its channels to the outbox, which is to be started afterwards.
+    public Post(Sender sender, Connections connections, Directory directory, Outbox outbox) {
         this.sender = sender;
         this.connections = connections;
         this.directory = directory;
-        this.outbox = outbox.with(WRAPS, this::carry, this::ended);
-        this.news = news;
+        this.outbox = outbox.with(LETTERS, errand -> carry(LETTERS, errand), this::ended)
+                .with(SIGNALS, errand -> carry(SIGNALS, errand), (_, _, _) -> {});
+    }
+
+    /// Has somebody hear how letters fare. To be called before the outbox is started.
+    public Post telling(News news) {
+        listeners.add(news);
+        return this;
     }
 
     /// Wraps what the bot says to somebody, and writes it down to be carried. A letter of that id that is still on its
@@ -65,8 +77,17 @@ public final class Post {
     /// @param deadline after which it isn't carried any more, and relays may forget it (NIP-40): as long as it is
     ///                 worth reading
     public void send(Change change, String id, Rumor rumor, PublicKey recipient, Instant deadline) {
-        if (outbox.waits(change, WRAPS, id)) return;
-        outbox.put(change, WRAPS, id, letter(rumor, recipient, deadline), deadline);
+        if (outbox.waits(change, LETTERS, id)) return;
+        outbox.put(change, LETTERS, id, letter(rumor, recipient, deadline), deadline);
+    }
+
+    /// Writes down what only matters now, such as that somebody doesn't take a call. It overtakes all letters, and
+    /// nobody
+    /// hears how it fared.
+    ///
+    /// @param wrap made for the recipient
+    public void signal(Change change, String id, Event wrap, PublicKey recipient, Instant deadline) {
+        outbox.put(change, SIGNALS, id, Letter.of(recipient, wrap), deadline);
     }
 
     /// One bad key must not stop what is sent to a thousand others: it is refused like any letter.
@@ -81,17 +102,17 @@ public final class Post {
 
     /// Takes a letter back that is still on its way, and says whether there was one. Relays that have it keep it.
     public boolean withdraw(Change change, String id) {
-        return outbox.withdraw(change, WRAPS, id);
+        return outbox.withdraw(change, LETTERS, id);
     }
 
-    private Attempt carry(Errand<Letter> errand) throws InterruptedException {
+    private Attempt carry(Channel<Letter> channel, Errand<Letter> errand) throws InterruptedException {
         Letter letter = errand.body();
         if (!letter.flaw().isEmpty()) return new Attempt.Refused(letter.flaw());
         var round = new Round(directory.inbox(letter.to()), letter.relays());
         round.begin(connections, letter.event());
         round.hear(PATIENCE, letter.hasReachedSomebody() ? FOR_THE_SLOW : MOMENT);
         if (round.isUnderWay() && !letter.hasReachedSomebody() && round.hasArrived()) {
-            letter = advance(errand, letter, round);
+            letter = advance(channel, errand, letter, round);
             round.hear(FOR_THE_SLOW, FOR_THE_SLOW);
         }
         if (round.isOver()) {
@@ -99,23 +120,28 @@ public final class Post {
                     ? new Attempt.Done(round.note())
                     : new Attempt.Refused("all relays of the recipient refuse it");
         }
-        if (round.kept().size() > letter.kept().size()) advance(errand, letter, round);
+        if (round.kept().size() > letter.kept().size()) advance(channel, errand, letter, round);
         return new Attempt.Again(
                 round.note() + " so far", errand.attempts() < OFTEN ? Optional.empty() : Optional.of(SELDOM));
     }
 
-    private Letter advance(Errand<Letter> errand, Letter letter, Round round) {
+    private Letter advance(Channel<Letter> channel, Errand<Letter> errand, Letter letter, Round round) {
         Letter further = letter.keptBy(round.kept());
-        outbox.advance(WRAPS, errand.id(), further, change -> {
-            if (!letter.hasReachedSomebody()) news.reached(change, errand.id(), round.note());
+        boolean isNews = channel.equals(LETTERS) && !letter.hasReachedSomebody();
+        outbox.advance(channel, errand.id(), further, change -> {
+            if (isNews) reached(change, errand.id(), round.note());
         });
         return further;
     }
 
     private void ended(Change change, Errand<Letter> errand, End end) {
         if (end instanceof End.Done(var note) && !errand.body().hasReachedSomebody()) {
-            news.reached(change, errand.id(), note);
+            reached(change, errand.id(), note);
         }
-        news.ended(change, errand.id(), end);
+        listeners.forEach(news -> news.ended(change, errand.id(), end));
+    }
+
+    private void reached(Change change, String id, String note) {
+        listeners.forEach(news -> news.reached(change, id, note));
     }
 }

@@ -103,7 +103,7 @@ class PostTest {
         var connections = new Connections(BOB, reach, this::now, RANDOM);
         var directory = new Directory(connections, this::now);
         var outbox = new Outbox(data.ledger(), this::now, new Random(1));
-        post = new Post(bob, connections, directory, outbox, new Noting());
+        post = new Post(bob, connections, directory, outbox).telling(new Noting());
         parts.addAll(List.of(outbox, directory, connections));
         outbox.start();
     }

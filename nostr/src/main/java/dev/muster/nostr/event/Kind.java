@@ -17,11 +17,12 @@ public final class Kind {
     public static final int REACTION = 7;
     public static final int GENERIC_REPOST = 16;
 
-    // NIP-17, NIP-59
+    // NIP-17, NIP-51, NIP-59
     public static final int SEAL = 13;
     public static final int CHAT_MESSAGE = 14;
     public static final int FILE_MESSAGE = 15;
     public static final int GIFT_WRAP = 1059;
+    public static final int MUTE_LIST = 10_000;
     public static final int INBOX_RELAYS = 10_050;
     public static final int EPHEMERAL_GIFT_WRAP = 21_059;
 
@@ -64,6 +65,9 @@ public final class Kind {
     public static final int BUILDIT_CALL_ANSWER = 24_301;
     public static final int BUILDIT_ICE_CANDIDATE = 24_302;
     public static final int BUILDIT_CALL_HANGUP = 24_303;
+    public static final int BUILDIT_CALL_REJECT = 24_304;
+    public static final int BUILDIT_CALL_BUSY = 24_305;
+    public static final int BUILDIT_CALL_RINGING = 24_306;
 
     private Kind() {}
 

@@ -24,6 +24,11 @@ public record Address(
         return new Address(token, where, true, keys, server);
     }
 
+    /// What was registered again, with what is known of it already.
+    Address with(Address again) {
+        return new Address(token, isProven ? environment : again.environment, isProven, again.keys, again.server);
+    }
+
     /// Not where it is.
     @Override
     public String toString() {

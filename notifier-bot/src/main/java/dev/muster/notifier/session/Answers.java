@@ -2,6 +2,7 @@ package dev.muster.notifier.session;
 
 import dev.muster.kit.ledger.Change;
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.notifier.reply.Outcome;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -27,7 +28,7 @@ final class Answers {
     Outcome answer(Change change, Session session, Statement by, Reply reply) {
         Attendee before = book.attendee(change, session, by.author()).orElse(null);
         // Whether there is such a session is nobody's business who wasn't invited.
-        if (session.origin().isPrivate() && before == null) return Outcome.unknownSession();
+        if (session.origin().isPrivate() && before == null) return Book.unknown();
         if (session.isOver(clock.instant())) return over(session);
         if (before != null && before.at().isAfter(by.at())) return Outcome.silent();
         boolean isNews = before == null || !before.reply().equals(Optional.of(reply));

@@ -5,6 +5,7 @@ import dev.muster.kit.ledger.Entry;
 import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.notifier.reply.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,6 +26,11 @@ final class Book {
 
     /// A session's id, or one of its names.
     private record Ref(String to) {}
+
+    /// What somebody is told who names one that we don't know.
+    static Outcome unknown() {
+        return Outcome.refused("unknown-session", "I know of no such session. \"sessions\" lists yours.");
+    }
 
     Optional<Session> find(Reading reading, String id) {
         return reading.get(SESSIONS.at(id));

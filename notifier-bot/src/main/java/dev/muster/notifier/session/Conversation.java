@@ -12,6 +12,7 @@ import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.nip19.UserInput;
 import dev.muster.nostr.wrap.Message;
+import dev.muster.notifier.reply.Outcome;
 import dev.muster.notifier.session.Word.Typed;
 import java.net.URI;
 import java.time.Instant;
@@ -115,7 +116,7 @@ final class Conversation implements Handler {
                     book.named(change, event)
                             .or(() -> identified(change, by.author(), event))
                             .map(session -> answers.answer(change, session, by, reply))
-                            .orElseGet(Outcome::unknownSession);
+                            .orElseGet(Book::unknown);
                 case Said.Here(var room) -> isThere(change, by, room);
             });
         } catch (IllegalArgumentException e) {
@@ -205,7 +206,7 @@ final class Conversation implements Handler {
     private Outcome on(Change change, Message message, String name, Predicate<Session> fits, Doing doing) {
         List<Session> found = find(change, message, name, fits);
         return switch (found.size()) {
-            case 0 -> Outcome.unknownSession();
+            case 0 -> Book.unknown();
             case 1 -> doing.to(found.getFirst(), now(message));
             default -> Outcome.refused("ambiguous", "Which one? Name it:\n" + lines(found));
         };

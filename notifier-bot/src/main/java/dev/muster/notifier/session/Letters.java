@@ -11,7 +11,8 @@ import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.wrap.Sender;
-import java.time.Duration;
+import dev.muster.notifier.reply.Outcome;
+import dev.muster.notifier.reply.Replies;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,9 +26,7 @@ final class Letters {
     private static final Shelf<About> LATEST = new Shelf<>("latest-letter", About.class);
     private static final Shelf<Silence> SILENCES = new Shelf<>("silence", Silence.class);
 
-    /// An answer is of no use any more after that.
-    private static final Duration ANSWERS_LIVE = Duration.ofDays(7);
-
+    private final Replies replies;
     private final Sender sender;
     private final Post post;
     private final InstantSource clock;
@@ -39,7 +38,8 @@ final class Letters {
     /// Somebody doesn't want to hear from us.
     private record Silence(Instant since) {}
 
-    Letters(Sender sender, Post post, InstantSource clock) {
+    Letters(Replies replies, Sender sender, Post post, InstantSource clock) {
+        this.replies = replies;
         this.sender = sender;
         this.post = post;
         this.clock = clock;
@@ -80,38 +80,17 @@ final class Letters {
 
     /// Answers somebody, who has asked for it.
     void answer(Change change, PublicKey to, EventId said, Outcome outcome) {
-        answer(change, to, said, outcome, 1);
+        replies.answer(change, to, said, outcome);
     }
 
     /// The same, when one letter can't hold it all.
-    ///
-    /// @param part which of them this is
     void answer(Change change, PublicKey to, EventId said, Outcome outcome, int part) {
-        var tags = new ArrayList<Tag>();
-        tags.add(Tag.of("p", to.hex()));
-        tags.add(Tag.of("e", said.hex(), "", "reply"));
-        tags.add(
-                outcome.isRefused()
-                        ? Tag.of("result", "refused", outcome.result())
-                        : Tag.of("result", outcome.result()));
-        tags.addAll(outcome.tags());
-        Rumor letter = sender.rumor(Kind.CHAT_MESSAGE, new Tags(tags), outcome.text());
-        post.send(
-                change,
-                "answer/" + said.hex() + "/" + part,
-                letter,
-                to,
-                clock.instant().plus(ANSWERS_LIVE));
+        replies.answer(change, to, said, outcome, part);
     }
 
     /// Something for programs.
     void send(Change change, String id, PublicKey to, int kind, Tags tags, String content) {
-        post.send(
-                change,
-                id,
-                sender.rumor(kind, tags, content),
-                to,
-                clock.instant().plus(ANSWERS_LIVE));
+        replies.send(change, id, to, kind, tags, content);
     }
 
     /// Tells somebody at once that a command was heard (C.7).

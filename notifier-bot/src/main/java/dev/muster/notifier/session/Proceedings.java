@@ -8,6 +8,7 @@ import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
+import dev.muster.notifier.reply.Outcome;
 import dev.muster.notifier.session.Session.Course;
 import dev.muster.notifier.session.Session.Origin;
 import java.net.URI;
@@ -83,7 +84,7 @@ final class Proceedings {
         if (before == null && !roles.may(change, by.author(), Role.TRAINER)) return notAllowed("announce sessions");
         if (before != null && !before.origin().isOlderThan(by)) return known(change, before, by, said);
         Instant now = clock.instant();
-        if (before == null && said.isCancelled()) return Outcome.unknownSession();
+        if (before == null && said.isCancelled()) return Book.unknown();
         if (!said.plan().ends().isAfter(now) && !said.isCancelled())
             return Outcome.refused("ended", said.plan().title() + " would be over already. When does it start?");
         boolean isPrivate = by.isPrivate() && (before == null || before.origin().isPrivate());
@@ -256,7 +257,7 @@ final class Proceedings {
                 .or(() -> book.named(change, said.address().toString()))
                 .orElse(null);
         if (session == null) {
-            if (said.plan().isEmpty()) return Outcome.unknownSession();
+            if (said.plan().isEmpty()) return Book.unknown();
             var planned = new Said.Planned(
                     own.orElse(said.address()), said.plan().get(), false, Optional.empty(), Set.of(), List.of());
             Outcome announced = planned(change, by, planned);

@@ -7,6 +7,7 @@ import dev.muster.kit.outbox.Channel.End;
 import dev.muster.kit.post.Post;
 import dev.muster.kit.timer.Timers;
 import dev.muster.nostr.event.Tag;
+import dev.muster.notifier.reply.Outcome;
 import dev.muster.notifier.session.Attendance.Figures;
 import dev.muster.notifier.session.Attendance.Stay;
 import dev.muster.notifier.session.Deliveries.Delivery;

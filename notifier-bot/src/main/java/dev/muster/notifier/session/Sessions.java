@@ -9,11 +9,11 @@ import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.wrap.Sender;
+import dev.muster.notifier.reply.Replies;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,7 +27,6 @@ public final class Sessions {
 
     /// What sessions are kept with.
     ///
-    /// @param post made for the news of its letters
     /// @param pages where the bot's pages are found, without a slash at the end
     /// @param refused hears why something was refused: a word for a metric
     public record Means(
@@ -35,7 +34,8 @@ public final class Sessions {
             Timers timers,
             Roles roles,
             Sender sender,
-            Function<Post.News, Post> post,
+            Post post,
+            Replies replies,
             Supplier<URI> pages,
             Chance chance,
             Consumer<String> refused) {}
@@ -45,7 +45,7 @@ public final class Sessions {
         var clock = chance.clock();
         records = new Records(means.ledger(), new Book(), new Names(), new Deliveries(clock), new Attendance());
         var reports = new Reports(records, means.timers(), clock);
-        var letters = new Letters(means.sender(), means.post().apply(reports), clock);
+        var letters = new Letters(means.replies(), means.sender(), means.post().telling(reports), clock);
         links = new JoinLinks(records, letters, config, means.pages(), chance);
         certificates = new Certificates(means.ledger(), config, clock, chance.random());
         var answers = new Answers(records.book(), letters, links, clock);

@@ -18,6 +18,7 @@ import dev.muster.nostr.event.Events;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.wrap.Sender;
+import dev.muster.notifier.reply.Replies;
 import dev.muster.notifier.session.Session.Course;
 import dev.muster.notifier.session.Session.Origin;
 import java.net.URI;
@@ -57,9 +58,9 @@ public final class TestSessions implements AutoCloseable {
         outbox = new Outbox(ledger, clock, RANDOM);
         timers = new Timers(ledger, clock);
         var sender = new Sender(bot, new ConversationKeys(100), clock, RANDOM);
-        var post = new Post(
-                sender, connections, new Directory(connections, clock), outbox, new Reports(records, timers, clock));
-        var letters = new Letters(sender, post, clock);
+        var post = new Post(sender, connections, new Directory(connections, clock), outbox)
+                .telling(new Reports(records, timers, clock));
+        var letters = new Letters(new Replies(sender, post, clock), sender, post, clock);
         links = new JoinLinks(
                 records,
                 letters,

@@ -30,6 +30,7 @@ import dev.muster.nostr.wrap.Message;
 import dev.muster.nostr.wrap.Opened;
 import dev.muster.nostr.wrap.Recipient;
 import dev.muster.nostr.wrap.Sender;
+import dev.muster.notifier.reply.Replies;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +98,7 @@ final class Town implements BeforeEachCallback, AfterEachCallback {
         var sender = new Sender(BOT, new ConversationKeys(1000), now::get, RANDOM);
         var roles = new RolesConfig(
                 Set.of(ADA.publicKey()), Set.of(), Set.of(TINA.publicKey()), Set.of(), Set.of(), Set.of());
+        var post = new Post(sender, connections, directory, outbox);
         sessions = new Sessions(
                 config,
                 new Sessions.Means(
@@ -104,7 +106,8 @@ final class Town implements BeforeEachCallback, AfterEachCallback {
                         timers,
                         new Roles(() -> roles),
                         sender,
-                        news -> new Post(sender, connections, directory, outbox, news),
+                        post,
+                        new Replies(sender, post, now::get),
                         () -> URI.create("https://join.example.org"),
                         new Chance(now::get, RANDOM),
                         refusals::add));

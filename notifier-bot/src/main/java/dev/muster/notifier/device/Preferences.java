@@ -1,0 +1,122 @@
+package dev.muster.notifier.device;
+
+import dev.muster.nostr.crypto.PublicKey;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What somebody wants to be woken for, and by whom.
+///
+/// @param calls who may ring them
+/// @param allow who may in any case, besides those
+/// @param mute who never may
+/// @param favourites who may in quiet hours too
+/// @param quiet when nothing makes a sound
+/// @param breakThrough whether favourites do then
+/// @param showName what of a caller's name leaves for a gateway
+/// @param names what they call people
+/// @param work how many zero bits a stranger's call has to begin with (NIP-13); 0 leaves it to the bot
+/// @param messages what a new message does
+/// @param sessions whether the start of a session is shown
+/// @param devices what single devices do otherwise, by their names
+public record Preferences(
+        Callers calls,
+        Set<PublicKey> allow,
+        Set<PublicKey> mute,
+        Set<PublicKey> favourites,
+        Optional<Quiet> quiet,
+        boolean breakThrough,
+        ShownName showName,
+        Map<String, String> names,
+        int work,
+        Messages messages,
+        boolean sessions,
+        Map<String, Switches> devices) {
+    /// What holds for who has said nothing: those that one knows ring, and no name leaves.
+    public static final Preferences DEFAULT = new Preferences(
+            Callers.CONTACTS,
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Optional.empty(),
+            true,
+            ShownName.NONE,
+            Map.of(),
+            0,
+            Messages.SHOWN,
+            true,
+            Map.of());
+
+    public Preferences {
+        allow = Set.copyOf(allow);
+        mute = Set.copyOf(mute);
+        favourites = Set.copyOf(favourites);
+        names = Map.copyOf(names);
+        devices = Map.copyOf(devices);
+    }
+
+    public enum Callers {
+        CONTACTS,
+        /// Strangers too, if their call shows work.
+        ANYONE,
+        OFF
+    }
+
+    public enum ShownName {
+        NONE,
+        /// What its owner calls them.
+        PETNAME,
+        /// What they call themselves, where its owner has no name for them.
+        PROFILE
+    }
+
+    public enum Messages {
+        SHOWN,
+        /// The app looks, and shows what it wants.
+        SILENT,
+        OFF
+    }
+
+    /// What one device does.
+    public record Switches(boolean calls, boolean messages, boolean sessions) {
+        public static final Switches ON = new Switches(true, true, true);
+    }
+
+    /// A time of each day, by the clock on the wall: it may go over midnight.
+    public record Quiet(LocalTime from, LocalTime to, ZoneId zone) {
+        /// Whether it is then. The clock on the wall jumps twice a year, and what counts is what it shows.
+        public boolean covers(Instant at) {
+            LocalTime time = at.atZone(zone).toLocalTime();
+            boolean isAfterStart = !time.isBefore(from);
+            boolean isBeforeEnd = time.isBefore(to);
+            return from.isAfter(to) ? (isAfterStart || isBeforeEnd) : (isAfterStart && isBeforeEnd);
+        }
+    }
+
+    public Switches of(Device device) {
+        return devices.getOrDefault(device.id().device(), Switches.ON);
+    }
+
+    public boolean isQuiet(Instant at) {
+        return quiet.filter(hours -> hours.covers(at)).isPresent();
+    }
+
+    /// Whether somebody's call makes a sound then.
+    public boolean breaksThrough(PublicKey caller) {
+        return breakThrough && favourites.contains(caller);
+    }
+
+    /// What their owner calls somebody, in the order in which it is looked for.
+    public Optional<String> nameOf(PublicKey person) {
+        return showName == ShownName.NONE ? Optional.empty() : Optional.ofNullable(names.get(person.hex()));
+    }
+
+    /// All who are named in it.
+    List<PublicKey> known() {
+        return names.keySet().stream().map(PublicKey::parse).toList();
+    }
+}
