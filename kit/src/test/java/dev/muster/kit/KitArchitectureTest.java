@@ -42,7 +42,8 @@ class KitArchitectureTest {
         "ledger,vault",
         "timer,ledger",
         "outbox,[ledger|timer]",
-        "post,[ledger|outbox|timer]",
+        "outside,outside",
+        "post,[ledger|outbox|outside|timer]",
         "roles,ledger",
         "inbox,ledger",
         "ops,[control|ledger|vault]"
@@ -65,7 +66,8 @@ class KitArchitectureTest {
                         "org.jspecify..",
                         "com.sun.management..",
                         "java..",
-                        "javax.crypto..")
+                        "javax.crypto..",
+                        "javax.net..")
                 .check(KIT);
     }
 }

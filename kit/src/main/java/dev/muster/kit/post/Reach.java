@@ -1,5 +1,6 @@
 package dev.muster.kit.post;
 
+import dev.muster.kit.outside.Internet;
 import dev.muster.nostr.client.RelayClient;
 import dev.muster.nostr.event.RelayUrl;
 import java.net.InetSocketAddress;

@@ -15,7 +15,7 @@ import java.net.Socket;
 /// learns whom we talk to.
 ///
 /// (The JDK's own SOCKS offers a password too, and sends the name of the user who runs us for one.)
-final class Socks {
+public final class Socks {
     private static final int VERSION = 5;
     private static final int NO_PASSWORD = 0;
     private static final int CONNECT = 1;
@@ -30,7 +30,7 @@ final class Socks {
     ///
     /// @param host a name, or an address in figures
     /// @throws ConnectException if the proxy doesn't
-    static void connect(Socket socket, String host, int port) throws IOException {
+    public static void connect(Socket socket, String host, int port) throws IOException {
         // Not one byte more than is ours: what follows is the relay's.
         var in = new DataInputStream(socket.getInputStream());
         var out = socket.getOutputStream();
@@ -68,7 +68,8 @@ final class Socks {
         return request.toByteArray();
     }
 
-    static boolean isAddress(String host) {
+    /// Whether this is an address in figures, which nobody need look up.
+    public static boolean isAddress(String host) {
         return host.contains(":") || host.matches("[0-9]+(?:\\.[0-9]+){3}");
     }
 

@@ -1,4 +1,4 @@
-package dev.muster.kit.post;
+package dev.muster.kit.outside;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Tells addresses of the open Internet from those of this machine and of the networks it is in.
-final class Internet {
+public final class Internet {
     /// What IANA's registry of special addresses says is not globally reachable, and what has gone out of use.
     private static final List<Block> ELSEWHERE = List.of(
             Block.of(0, 0, 8),
@@ -37,7 +37,7 @@ final class Internet {
 
     private Internet() {}
 
-    static boolean has(InetAddress address) {
+    public static boolean has(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return address instanceof Inet4Address ? has(bytes.getInt()) : hasLong(bytes.getLong(), bytes.getLong());
     }
@@ -56,8 +56,10 @@ final class Internet {
     }
 
     /// False if one can see without asking anybody that this host is not out there.
-    static boolean mayHave(String host) {
+    public static boolean mayHave(String host) {
         String name = host.toLowerCase(Locale.ROOT);
+        // The full form of a name, which means the same.
+        if (name.endsWith(".")) name = name.substring(0, name.length() - 1);
         if (name.startsWith("[") || name.matches("[0-9.]+")) return has(InetAddress.ofLiteral(name));
         return name.contains(".") && !name.endsWith(".localhost") && !name.endsWith(".local");
     }
