@@ -1,0 +1,113 @@
+package dev.muster.notifier.push;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.muster.nostr.crypto.PublicKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What is to be brought to somebody's devices.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Push.Ring.class, name = "ring"),
+    @JsonSubTypes.Type(value = Push.RingOver.class, name = "ring-over"),
+    @JsonSubTypes.Type(value = Push.Note.class, name = "note"),
+    @JsonSubTypes.Type(value = Push.Wake.class, name = "wake")
+})
+public sealed interface Push {
+    /// What it is about. Of the same, each device gets one.
+    String subject();
+
+    /// When it is of no use any more.
+    Instant until();
+
+    Parcel.Sort sort();
+
+    /// Somebody calls.
+    ///
+    /// @param caller unless nobody knows who
+    /// @param name what the callee wants them to be called where others read it; otherwise nobody is named
+    /// @param pass by which whoever has this push can decline the call; for those that nobody else can read
+    record Ring(
+            String callId,
+            Optional<PublicKey> caller,
+            Optional<String> name,
+            boolean hasVideo,
+            String pass,
+            Instant until)
+            implements Push {
+        @Override
+        public String subject() {
+            return "ring/" + callId;
+        }
+
+        @Override
+        public Parcel.Sort sort() {
+            return Parcel.Sort.RING;
+        }
+    }
+
+    /// The call is over, or taken elsewhere.
+    ///
+    /// @param reason a word such as `answered_elsewhere`
+    record RingOver(String callId, String reason, Instant until) implements Push {
+        @Override
+        public String subject() {
+            return "ring-over/" + callId;
+        }
+
+        @Override
+        public Parcel.Sort sort() {
+            return Parcel.Sort.RING_OVER;
+        }
+    }
+
+    /// Something to be shown.
+    ///
+    /// @param details more than that, for devices whose owner wants it told or that alone can read it
+    record Note(Topic topic, String subject, Optional<String> details, Instant until) implements Push {
+        @Override
+        public Parcel.Sort sort() {
+            return Parcel.Sort.ALERT;
+        }
+    }
+
+    /// The app should look what there is.
+    record Wake(String subject, Instant until) implements Push {
+        @Override
+        public Parcel.Sort sort() {
+            return Parcel.Sort.WAKE;
+        }
+    }
+
+    /// What a note is about, and all that it says to those who bring it.
+    enum Topic {
+        SESSION("Session started", "Open to join.", "EVENT"),
+        MISSED_CALL("Missed call", "Open to see who called.", "MISSED_CALL"),
+        MESSAGE("New message", "Open to read it.", "MESSAGE"),
+        TEST("Test", "This device can be woken.", "TEST");
+
+        private final String title;
+        private final String body;
+        private final String category;
+
+        Topic(String title, String body, String category) {
+            this.title = title;
+            this.body = body;
+            this.category = category;
+        }
+
+        String title() {
+            return title;
+        }
+
+        String body() {
+            return body;
+        }
+
+        /// What iOS calls the kind of notification.
+        String category() {
+            return category;
+        }
+    }
+}
