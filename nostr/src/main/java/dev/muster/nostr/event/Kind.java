@@ -68,6 +68,7 @@ public final class Kind {
     public static final int BUILDIT_CALL_REJECT = 24_304;
     public static final int BUILDIT_CALL_BUSY = 24_305;
     public static final int BUILDIT_CALL_RINGING = 24_306;
+    public static final int BUILDIT_CALL_MUTE = 24_309;
 
     private Kind() {}
 

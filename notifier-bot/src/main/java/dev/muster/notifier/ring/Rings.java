@@ -1,0 +1,463 @@
+package dev.muster.notifier.ring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Entry;
+import dev.muster.kit.ledger.Place;
+import dev.muster.kit.ledger.Reading;
+import dev.muster.kit.ledger.Shelf;
+import dev.muster.kit.post.Post;
+import dev.muster.kit.roles.Roles;
+import dev.muster.kit.timer.Timers;
+import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.crypto.SecretKey;
+import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.Kind;
+import dev.muster.nostr.event.Rumor;
+import dev.muster.nostr.event.Tag;
+import dev.muster.nostr.nip19.Bech32Entity.Npub;
+import dev.muster.nostr.wrap.Message;
+import dev.muster.nostr.wrap.Sender;
+import dev.muster.notifier.device.Device;
+import dev.muster.notifier.device.Devices;
+import dev.muster.notifier.device.Preferences;
+import dev.muster.notifier.push.Push;
+import dev.muster.notifier.push.Pushes;
+import dev.muster.notifier.reply.Replies;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// The room's entry: what people say about calls goes in here, and their devices ring, or stop to.
+public final class Rings implements Pushes.News {
+    private static final String ENDS = "ring-ends";
+    private static final String FORGOTTEN = "ring-forgotten";
+
+    /// NIP-AC: what is older may be left over from another day.
+    private static final Duration FRESH_SIGNED = Duration.ofSeconds(20);
+
+    /// BuildIt's clients send up to half a minute late.
+    private static final Duration FRESH_SEALED = Duration.ofMinutes(1);
+
+    /// A clock may be so far ahead.
+    private static final Duration AHEAD = Duration.ofMinutes(1);
+
+    /// An app that starts because of a call asks later what became of it.
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
+    /// Of several wraps that come with one call, the first rings.
+    private static final Duration ONE_CALL = Duration.ofMinutes(1);
+
+    private static final int PASS_BYTES = 18;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+    private static final Shelf<Ring> RINGS = new Shelf<>("ring", Ring.class);
+    private static final Shelf<Of> BY_CALLEE = new Shelf<>("rings-of", Of.class);
+    private static final Shelf<Knocked> KNOCKS = new Shelf<>("knocked", Knocked.class);
+
+    private final RingsConfig config;
+    private final Timers timers;
+    private final Devices devices;
+    private final Pushes pushes;
+    private final Permission permission;
+    private final Pace pace;
+    private final Signals signals;
+    private final Replies replies;
+    private final PublicKey self;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final Consumer<String> refused;
+
+    private record Of(String callId) {}
+
+    /// When a relay has last told of a call for somebody.
+    private record Knocked(Instant at) {}
+
+    /// What calls are kept with.
+    ///
+    /// @param refused hears why a call did nothing: a word for a metric
+    public record Means(
+            Timers timers,
+            Devices devices,
+            Pushes pushes,
+            Roles roles,
+            Post post,
+            Sender sender,
+            Replies replies,
+            SecretKey bot,
+            InstantSource clock,
+            SecureRandom random,
+            Consumer<String> refused) {}
+
+    /// What comes of taking or declining a call.
+    public sealed interface Taking {
+        /// It was done, or had been by the same device.
+        record Done(Ring ring) implements Taking {}
+
+        /// It is too late, or somebody else was faster.
+        record TooLate(Ring ring) implements Taking {}
+
+        record Unknown() implements Taking {}
+    }
+
+    /// Has its alarms rung by these timers, which are to be started afterwards.
+    public Rings(RingsConfig config, Means means) {
+        this.config = config;
+        clock = means.clock();
+        random = means.random();
+        timers = means.timers()
+                .with(ENDS, (change, alarm) -> named(change, alarm.name()).ifPresent(ring -> missed(change, ring)))
+                .with(
+                        FORGOTTEN,
+                        (change, alarm) -> named(change, alarm.name()).ifPresent(ring -> forget(change, ring)));
+        devices = means.devices();
+        pushes = means.pushes().telling(this);
+        permission = new Permission(devices, means.roles(), config);
+        pace = new Pace(config, clock);
+        signals = new Signals(means.bot(), means.sender(), means.post(), clock, random);
+        replies = means.replies();
+        self = means.bot().publicKey();
+        refused = means.refused();
+    }
+
+    /// Hears a call in a seal (243xx).
+    public void message(Change change, Message message) {
+        heard(change, message.rumor());
+    }
+
+    /// Hears a signed call (25050-25055).
+    public void call(Change change, Event call) {
+        heard(change, call.unsigned());
+    }
+
+    private void heard(Change change, Rumor rumor) {
+        Said said;
+        try {
+            said = Said.of(rumor, self);
+        } catch (IllegalArgumentException e) {
+            refused.accept("bad-call");
+            return;
+        }
+        PublicKey author = rumor.author();
+        switch (said) {
+            case Said.Offered offer -> offer.callees().forEach(callee -> offered(change, author, callee, offer));
+            case Said.Answered(var callId, var device) -> {
+                var _ = answer(change, callId, author, device);
+            }
+            case Said.Declined(var callId, var isBusy, var device) -> {
+                var _ = decline(change, callId, author, isBusy, device);
+            }
+            case Said.HungUp hangup -> hungUp(change, author, hangup);
+            case Said.Between _ -> {}
+        }
+    }
+
+    private static Place<Ring> place(String callId, PublicKey callee) {
+        return RINGS.at(callId, callee.hex());
+    }
+
+    private static String name(Ring ring) {
+        return ring.callId() + "/" + ring.callee().hex();
+    }
+
+    private Optional<Ring> named(Reading reading, String name) {
+        String[] parts = name.split("/", -1);
+        return reading.get(RINGS.at(parts[0], parts[1]));
+    }
+
+    private void offered(Change change, PublicKey caller, PublicKey callee, Said.Offered offer) {
+        Optional<Ring> before = change.get(place(offer.callId(), callee));
+        // The same call, told once more, or somebody who has learnt its id.
+        if (before.isPresent()) return;
+        Instant now = clock.instant();
+        if (offer.madeAt().isAfter(now.plus(AHEAD))) {
+            refused.accept("from-the-future");
+            return;
+        }
+        Permission.Answer may = permission.of(change, caller, callee, offer.work(), now);
+        if (may == Permission.Answer.SILENCE) {
+            refused.accept("stranger");
+            return;
+        }
+        if (!pace.admits(caller, callee)) {
+            refused.accept("rate");
+            return;
+        }
+        Ring ring = ring(caller, callee, offer, now);
+        boolean isTooLate = !ring.until().isAfter(now)
+                || Duration.between(offer.madeAt(), now).compareTo(freshness(offer.dialect())) > 0;
+        if (isTooLate) {
+            refused.accept("stale");
+            over(change, ring, State.MISSED);
+        } else if (may != Permission.Answer.RINGS) {
+            unreachable(change, ring);
+        } else if (isOnACall(change, callee, caller)) {
+            over(change, ring, State.BUSY);
+        } else {
+            begin(change, ring);
+        }
+    }
+
+    private static Duration freshness(Dialect dialect) {
+        return switch (dialect) {
+            case NIP_AC -> FRESH_SIGNED;
+            case BUILDIT -> FRESH_SEALED;
+        };
+    }
+
+    private Ring ring(PublicKey caller, PublicKey callee, Said.Offered offer, Instant now) {
+        Instant from = offer.madeAt().isAfter(now) ? now : offer.madeAt();
+        Instant usual = from.plus(config.ringTime());
+        Instant until = offer.expires().filter(usual::isAfter).orElse(usual);
+        return new Ring(
+                offer.callId(),
+                callee,
+                Optional.of(caller),
+                offer.dialect(),
+                offer.hasVideo(),
+                offer.room(),
+                from,
+                until,
+                State.RINGING,
+                secret(),
+                0,
+                0,
+                0,
+                Optional.empty());
+    }
+
+    private String secret() {
+        byte[] secret = new byte[PASS_BYTES];
+        random.nextBytes(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    private boolean isOnACall(Change change, PublicKey callee, PublicKey caller) {
+        if (devices.preferences(change, callee).breaksThrough(caller)) return false;
+        Instant longAgo = clock.instant().minus(config.busyFor());
+        return change.under(BY_CALLEE.at(callee.hex())).stream()
+                .flatMap(entry -> change.get(place(entry.value().callId(), callee)).stream())
+                .anyMatch(other -> other.isAnswered() && other.madeAt().isAfter(longAgo));
+    }
+
+    private void begin(Change change, Ring ring) {
+        int many = pushes.bring(change, push(change, ring), ringing(change, ring.callee()));
+        Ring begun = ring.on(many);
+        put(change, begun);
+        timers.set(change, ENDS, name(ring), ring.until());
+        if (many == 0) unreachable(change, begun);
+    }
+
+    /// No phone rings. They may still take it where they are online, until it is missed.
+    private void unreachable(Change change, Ring ring) {
+        Ring quiet = ring.is(State.UNREACHABLE);
+        put(change, quiet);
+        timers.set(change, ENDS, name(ring), ring.until());
+        signals.over(change, quiet);
+    }
+
+    private void put(Change change, Ring ring) {
+        change.put(place(ring.callId(), ring.callee()), ring);
+        change.put(BY_CALLEE.at(ring.callee().hex(), ring.callId()), new Of(ring.callId()));
+        Duration kept = ring.isAnswered() ? config.busyFor().plus(REMEMBERED) : REMEMBERED;
+        timers.set(change, FORGOTTEN, name(ring), clock.instant().plus(kept));
+    }
+
+    /// The devices that ring for somebody.
+    private List<Device> ringing(Reading reading, PublicKey callee) {
+        Preferences wishes = devices.preferences(reading, callee);
+        return of(reading, callee, device -> wishes.of(device).calls());
+    }
+
+    private List<Device> of(Reading reading, PublicKey callee, Predicate<Device> which) {
+        return devices.of(reading, callee).stream().filter(which).toList();
+    }
+
+    private Push.Ring push(Reading reading, Ring ring) {
+        Preferences wishes = devices.preferences(reading, ring.callee());
+        Optional<String> name = ring.caller().flatMap(wishes::nameOf);
+        return new Push.Ring(ring.callId(), ring.caller(), name, ring.hasVideo(), ring.pass(), ring.until());
+    }
+
+    @Override
+    public void ended(Change change, Push push, Device.Id device, boolean isTaken) {
+        if (!(push instanceof Push.Ring rung)) return;
+        Ring before = change.get(place(rung.callId(), device.owner())).orElse(null);
+        if (before == null) return;
+        Ring ring = before.endedAt(isTaken);
+        put(change, ring);
+        if (ring.state() != State.RINGING) return;
+        if (ring.isDecided() && ring.taken() == 0) unreachable(change, ring);
+        else if (ring.taken() > 0 && (ring.isDecided() || (isTaken && ring.taken() == 1)))
+            signals.ringing(change, ring);
+    }
+
+    private void missed(Change change, Ring ring) {
+        if (!ring.isOpen() || ring.until().isAfter(clock.instant())) return;
+        over(change, ring, State.MISSED);
+    }
+
+    /// Nobody takes it: the caller hears of it, the devices stop to ring, and a letter tells who called.
+    private void over(Change change, Ring ring, State how) {
+        Ring done = ring.is(how);
+        put(change, done);
+        timers.cancel(change, ENDS, name(ring));
+        if (how != State.CANCELLED) signals.over(change, done);
+        if (ring.devices() > 0) silence(change, done, how.word());
+        boolean knowsAlready = how == State.DECLINED || (how == State.BUSY && ring.devices() > 0);
+        // Of one that a relay has told of we know too little to say that it was missed.
+        if (!knowsAlready && ring.caller().isPresent()) tell(change, done);
+    }
+
+    /// What hasn't rung yet, doesn't, and what rings stops.
+    private void silence(Change change, Ring ring, String reason) {
+        Push.Ring push = push(change, ring);
+        List<Device> others = of(
+                change,
+                ring.callee(),
+                device -> !Optional.of(device.id().device()).equals(ring.by()));
+        others.forEach(device -> {
+            var _ = pushes.withdraw(change, push, device.id());
+        });
+        Instant until = clock.instant().plus(config.ringTime());
+        pushes.bring(change, new Push.RingOver(ring.callId(), reason, until), others);
+    }
+
+    /// Tells who called, once.
+    private void tell(Change change, Ring ring) {
+        PublicKey callee = ring.callee();
+        Preferences wishes = devices.preferences(change, callee);
+        ZoneId zone = wishes.quiet().map(Preferences.Quiet::zone).orElse(ZoneOffset.UTC);
+        String at = ring.madeAt().atZone(zone).format(TIME) + " (" + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone) + ")";
+        PublicKey caller = ring.caller().orElseThrow();
+        String npub = new Npub(caller).encode();
+        String who = Optional.ofNullable(wishes.names().get(caller.hex()))
+                .map(name -> name + " (" + npub + ")")
+                .orElse(npub);
+        replies.tell(
+                change,
+                "missed/" + name(ring),
+                callee,
+                "Missed call from " + who + " at " + at + ".",
+                Tag.of("call-id", ring.callId()),
+                Tag.of("caller", caller.hex()),
+                Tag.of("t", "missed-call"));
+        if (wishes.isQuiet(clock.instant()) || wishes.calls() == Preferences.Callers.OFF) return;
+        Optional<String> details = wishes.nameOf(caller).map(name -> "From " + name + " at " + at);
+        Instant until = clock.instant().plus(REMEMBERED);
+        pushes.bring(
+                change,
+                new Push.Note(Push.Topic.MISSED_CALL, "missed/" + name(ring), details, until),
+                ringing(change, callee));
+    }
+
+    private void hungUp(Change change, PublicKey author, Said.HungUp hangup) {
+        for (Ring ring : of(change, hangup.callId())) {
+            if (ring.callee().equals(author)) {
+                if (ring.isAnswered()) put(change, ring.is(State.OVER));
+                else {
+                    var _ = decline(change, hangup.callId(), author, hangup.isBusy(), hangup.device());
+                }
+            } else if (ring.caller().equals(Optional.of(author))) {
+                if (ring.isAnswered()) put(change, ring.is(State.OVER));
+                else if (ring.isOpen()) over(change, ring, State.CANCELLED);
+            }
+        }
+    }
+
+    /// A call, for each of those who are called.
+    private List<Ring> of(Reading reading, String callId) {
+        return reading.under(RINGS.at(callId)).stream().map(Entry::value).toList();
+    }
+
+    /// A call, for one of them.
+    public Optional<Ring> find(Reading reading, String callId, PublicKey callee) {
+        return reading.get(place(callId.toLowerCase(Locale.ROOT), callee));
+    }
+
+    /// A call, for whoever was given its pass in a push.
+    public Optional<Ring> opened(Reading reading, String callId, String pass) {
+        return of(reading, callId.toLowerCase(Locale.ROOT)).stream()
+                .filter(ring -> ring.pass().equals(pass))
+                .findFirst();
+    }
+
+    /// Somebody takes a call: it rings nowhere else any more.
+    public Taking answer(Change change, String callId, PublicKey callee, Optional<String> device) {
+        Ring ring = change.get(place(callId, callee)).orElse(null);
+        if (ring == null) return new Taking.Unknown();
+        if (ring.isAnswered() && ring.by().equals(device)) return new Taking.Done(ring);
+        if (!ring.isOpen() || !clock.instant().isBefore(ring.until())) return new Taking.TooLate(ring);
+        Ring taken = ring.by(State.ANSWERED, device);
+        put(change, taken);
+        timers.cancel(change, ENDS, name(ring));
+        signals.answered(change, taken);
+        silence(change, taken, "answered_elsewhere");
+        return new Taking.Done(taken);
+    }
+
+    /// Somebody doesn't take a call: the caller hears of it, and it rings nowhere any more.
+    public Taking decline(Change change, String callId, PublicKey callee, boolean isBusy, Optional<String> device) {
+        Ring ring = change.get(place(callId, callee)).orElse(null);
+        if (ring == null) return new Taking.Unknown();
+        if (ring.state() == State.DECLINED || ring.state() == State.BUSY) return new Taking.Done(ring);
+        if (!ring.isOpen()) return new Taking.TooLate(ring);
+        Ring declined = ring.by(State.RINGING, device);
+        over(change, declined, isBusy ? State.BUSY : State.DECLINED);
+        return new Taking.Done(find(change, callId, callee).orElseThrow());
+    }
+
+    /// A relay tells that something of a call has come for somebody, and knows no more (NIP-9a): of all that comes
+    /// within a minute, the first rings.
+    public void knocked(Change change, PublicKey callee, String eventId) {
+        Instant now = clock.instant();
+        Preferences wishes = devices.preferences(change, callee);
+        boolean isOne = change.get(KNOCKS.at(callee.hex()))
+                .filter(last -> now.isBefore(last.at().plus(ONE_CALL)))
+                .isPresent();
+        if (isOne || wishes.isQuiet(now) || wishes.calls() == Preferences.Callers.OFF) return;
+        change.put(KNOCKS.at(callee.hex()), new Knocked(now));
+        String callId = UUID.nameUUIDFromBytes(eventId.getBytes(UTF_8)).toString();
+        if (change.has(place(callId, callee))) return;
+        begin(
+                change,
+                new Ring(
+                        callId,
+                        callee,
+                        Optional.empty(),
+                        Dialect.NIP_AC,
+                        false,
+                        Optional.empty(),
+                        now,
+                        now.plus(config.ringTime()),
+                        State.RINGING,
+                        secret(),
+                        0,
+                        0,
+                        0,
+                        Optional.empty()));
+    }
+
+    private void forget(Change change, Ring ring) {
+        change.remove(place(ring.callId(), ring.callee()));
+        change.remove(BY_CALLEE.at(ring.callee().hex(), ring.callId()));
+        timers.cancel(change, ENDS, name(ring));
+    }
+
+    /// Whether a kind is one of BuildIt's that are about one call between two.
+    public static boolean isAbout(int kind) {
+        return kind >= Kind.BUILDIT_CALL_OFFER && kind <= Kind.BUILDIT_CALL_MUTE;
+    }
+}
