@@ -1,0 +1,172 @@
+package dev.muster.notifier.push.fcm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.muster.kit.http.HttpServer;
+import dev.muster.kit.http.Request;
+import dev.muster.kit.http.Response;
+import dev.muster.kit.http.Routes;
+import dev.muster.kit.http.Serving;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Stands for Google: hands out access tokens, and takes messages or doesn't.
+public final class TestGoogle implements AutoCloseable {
+    private static final String PASSWORD = "secret";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String ALIAS = "google";
+
+    final List<JsonNode> messages = new CopyOnWriteArrayList<>();
+    final AtomicInteger tokens = new AtomicInteger();
+
+    /// How long access tokens live.
+    volatile int tokenSeconds = 3600;
+
+    private final Map<String, Response> answers = new ConcurrentHashMap<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final HttpServer server;
+    private final Path folder;
+
+    /// @param folder where [#makeKeys] has been
+    TestGoogle(Path folder) throws IOException {
+        this.folder = folder;
+        var tls = new Serving.Tls(folder.resolve("google.pem"), folder.resolve("google.key"));
+        server = new HttpServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Serving(Optional.of(tls), 1 << 20, Duration.ofSeconds(30), Duration.ZERO, 1_000),
+                new Routes().post("/token", _ -> token()).post("/v1/projects/test-project/messages:send", this::take));
+    }
+
+    /// Those of the server, and the account's, which is the same: Google would have two.
+    public static void makeKeys(Path folder) throws Exception {
+        KeyStore made = makeKey(folder.resolve("google.p12"));
+        write(
+                folder.resolve("google.pem"),
+                "CERTIFICATE",
+                made.getCertificate(ALIAS).getEncoded());
+        Path key = folder.resolve("google.key");
+        write(key, "PRIVATE KEY", made.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+        Files.writeString(
+                folder.resolve("account.json"),
+                JSON.writeValueAsString(Map.of(
+                        "type", "service_account",
+                        "project_id", "test-project",
+                        "private_key_id", "key-1",
+                        "private_key", Files.readString(key),
+                        "client_email", "muster@test-project.iam.gserviceaccount.com",
+                        "client_id", "1")));
+    }
+
+    private static KeyStore makeKey(Path store) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "RSA",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.waitFor() != 0) throw new IOException(said);
+        return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    }
+
+    private static void write(Path file, String what, byte[] content) throws IOException {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        Files.writeString(file, "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n");
+    }
+
+    FcmConfig config() {
+        return config(folder, ((InetSocketAddress) server.address()).getPort());
+    }
+
+    /// Of whoever stands for Google on that port.
+    ///
+    /// @param folder where [#makeKeys] has been
+    public static FcmConfig config(Path folder, int port) {
+        URI google = URI.create("https://localhost:" + port);
+        return new FcmConfig(
+                Optional.of(folder.resolve("account.json")),
+                google,
+                Optional.of(google.resolve("/token")),
+                Optional.of(folder.resolve("google.pem")),
+                Optional.empty(),
+                Duration.ofSeconds(5));
+    }
+
+    /// What it answers to messages for that device; for `token`, to those who want an access token.
+    void answers(String device, Response answer) {
+        answers.put(device, answer);
+    }
+
+    static Response.Whole error(int status, String word, String reason) {
+        var details =
+                List.of(Map.of("@type", "type.googleapis.com/google.firebase.fcm.v1.FcmError", "errorCode", reason));
+        var error = Map.of("code", status, "status", word, "message", "as the test wants it", "details", details);
+        return json(status, Map.of("error", error));
+    }
+
+    static Response.Whole json(int status, Map<String, ?> what) {
+        return Response.of(status, "application/json", JSON.writeValueAsBytes(what));
+    }
+
+    private Response token() {
+        tokens.incrementAndGet();
+        Response wanted = answers.get("token");
+        return wanted != null
+                ? wanted
+                : json(200, Map.of("access_token", "let me in", "expires_in", tokenSeconds, "token_type", "Bearer"));
+    }
+
+    private Response take(Request request) throws InterruptedException {
+        if (!request.header("authorization").equals(Optional.of("Bearer let me in")))
+            return json(401, Map.of("error", Map.of("code", 401, "status", "UNAUTHENTICATED", "message", "who?")));
+        JsonNode message = JSON.readTree(request.body()).path("message");
+        messages.add(message);
+        String device = message.path("token").asString();
+        if (device.equals("hangs")) end.await();
+        Response wanted = answers.get(device);
+        return wanted != null ? wanted : json(200, Map.of("name", "projects/test-project/messages/1"));
+    }
+
+    long messagesTo(String device) {
+        return messages.stream()
+                .filter(message -> message.path("token").asString().equals(device))
+                .count();
+    }
+
+    @Override
+    public void close() {
+        end.countDown();
+        server.close();
+    }
+}
