@@ -198,6 +198,7 @@ final class Line {
     private ApnsClient open() throws IOException, GeneralSecurityException {
         var builder = new ApnsClientBuilder()
                 .setApnsServer(server.host(), server.port())
+                .setUseAlpn(true)
                 .setConcurrentConnections(1)
                 .setConnectionTimeout(config.patience())
                 .setGracefulShutdownTimeout(config.patience())
