@@ -32,9 +32,15 @@ import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.wrap.Recipient;
 import dev.muster.nostr.wrap.Sender;
 import dev.muster.nostr.wrap.UnsignedSeals;
+import dev.muster.notifier.api.Api;
+import dev.muster.notifier.api.Welcome;
+import dev.muster.notifier.device.Devices;
 import dev.muster.notifier.page.Pages;
 import dev.muster.notifier.page.Site;
+import dev.muster.notifier.push.Notes;
+import dev.muster.notifier.push.Pushes;
 import dev.muster.notifier.reply.Replies;
+import dev.muster.notifier.ring.Rings;
 import dev.muster.notifier.session.Chance;
 import dev.muster.notifier.session.Sessions;
 import io.micrometer.core.instrument.Gauge;
@@ -99,6 +105,8 @@ public final class NotifierBot implements AutoCloseable {
 
         ledger = with(Ledger.open(Upkeep.ledgerIn(config.data()), Vault.open(config.vault(), random)));
         var timers = with(new Timers(ledger, clock));
+        MeterRegistry registry = around.metrics().registry();
+        var gateways = with(new Gateways(config.push(), clock, registry));
         var outbox = with(new Outbox(ledger, clock, random));
         var reach = new Reach(config.inbox().relays(), config.lookupRelays(), config.localRelays(), config.proxy());
         var connections = with(new Connections(key, reach, clock, random));
@@ -106,19 +114,39 @@ public final class NotifierBot implements AutoCloseable {
         var conversations = new ConversationKeys(PEOPLE_REMEMBERED);
         var sender = new Sender(key, conversations, clock, random);
         var roles = new Roles(around.roles());
-        var meters = new Meters(around.metrics().registry());
+        var meters = new Meters(registry);
         var post = new Post(sender, connections, directory, outbox).telling(meters);
         var replies = new Replies(sender, post, clock);
+        var devices = new Devices(
+                config.devices(), new Devices.Means(ledger, timers, replies, clock, random, gateways::flaw));
+        var pushes = new Pushes(
+                new Pushes.Means(ledger, outbox, devices, key, conversations, clock, random, registry), gateways.all());
+        var notes = new Notes(devices, pushes, clock);
+        var rings = new Rings(
+                config.rings(),
+                new Rings.Means(
+                        timers, devices, pushes, roles, post, sender, replies, key, clock, random, meters::refused));
         var sessions = new Sessions(
                 config.sessions(),
-                new Sessions.Means(ledger, timers, roles, sender, post, replies, () -> url, chance, meters::refused));
+                new Sessions.Means(
+                        ledger,
+                        timers,
+                        roles,
+                        sender,
+                        post,
+                        replies,
+                        notes::started,
+                        () -> url,
+                        chance,
+                        meters::refused));
         Gauge.builder("muster.notifier.outbox.underway", outbox, Outbox::underWay)
                 .description("Letters that are on their way at this moment")
-                .register(around.metrics().registry());
+                .register(registry);
 
-        MeterRegistry registry = around.metrics().registry();
         new Pages(Site.of(url, config.name(), self), sessions.links(), sessions.certificates(), clock, random, registry)
                 .on(routes);
+        var welcome = new Welcome(self, () -> url, () -> "");
+        new Api(new Api.Means(ledger, devices, rings, notes, clock), welcome, () -> url).on(routes);
         routes.get("/healthz", _ -> Response.text(200, "ok\n"));
         routes.get(
                 "/metrics",
@@ -126,6 +154,7 @@ public final class NotifierBot implements AutoCloseable {
                         200, Metrics.CONTENT_TYPE, around.metrics().scrape().getBytes(UTF_8)));
 
         timers.start();
+        gateways.start();
         outbox.start();
         var unsigned = config.inbox().unsignedCalls() ? UnsignedSeals.OPENED_FOR_CALLS : UnsignedSeals.REFUSED;
         var inbox = with(new Inbox(
@@ -134,7 +163,7 @@ public final class NotifierBot implements AutoCloseable {
                 clients(reach, config, around),
                 ledger,
                 clock,
-                sessions.handler(),
+                new Reception(sessions.handler(), devices, rings, replies, welcome, meters, clock),
                 meters::distrusted));
         inbox.start();
         var profile = new Profile("notifier", config.name(), config.about(), ACCEPTED, Optional.of(url));

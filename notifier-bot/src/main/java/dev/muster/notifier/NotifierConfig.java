@@ -1,6 +1,8 @@
 package dev.muster.notifier;
 
 import dev.muster.kit.inbox.InboxConfig;
+import dev.muster.notifier.device.DevicesConfig;
+import dev.muster.notifier.ring.RingsConfig;
 import dev.muster.notifier.session.SessionsConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,7 +33,10 @@ public record NotifierConfig(
         boolean localRelays,
         Optional<URI> proxy,
         InboxConfig inbox,
-        SessionsConfig sessions) {
+        SessionsConfig sessions,
+        DevicesConfig devices,
+        RingsConfig rings,
+        PushConfig push) {
     public static final NotifierConfig DEFAULT = new NotifierConfig(
             Path.of("data/notifier"),
             Path.of("keys/notifier.key"),
@@ -44,7 +49,10 @@ public record NotifierConfig(
             false,
             Optional.empty(),
             InboxConfig.DEFAULT,
-            SessionsConfig.DEFAULT);
+            SessionsConfig.DEFAULT,
+            DevicesConfig.DEFAULT,
+            RingsConfig.DEFAULT,
+            PushConfig.DEFAULT);
 
     public NotifierConfig {
         publicUrl
@@ -73,6 +81,9 @@ public record NotifierConfig(
                 localRelays,
                 proxy,
                 inbox.at(ownRelay),
-                sessions);
+                sessions,
+                devices,
+                rings,
+                push);
     }
 }

@@ -4,7 +4,6 @@ import dev.muster.nostr.crypto.PublicKey;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,9 +67,9 @@ public record Preferences(
 
     public enum ShownName {
         NONE,
-        /// What its owner calls them.
+        /// What their owner calls them.
         PETNAME,
-        /// What they call themselves, where its owner has no name for them.
+        /// The same: we know no other names than those that their owner has told us.
         PROFILE
     }
 
@@ -110,13 +109,13 @@ public record Preferences(
         return breakThrough && favourites.contains(caller);
     }
 
-    /// What their owner calls somebody, in the order in which it is looked for.
+    /// What their owner calls somebody.
     public Optional<String> nameOf(PublicKey person) {
-        return showName == ShownName.NONE ? Optional.empty() : Optional.ofNullable(names.get(person.hex()));
+        return Optional.ofNullable(names.get(person.hex()));
     }
 
-    /// All who are named in it.
-    List<PublicKey> known() {
-        return names.keySet().stream().map(PublicKey::parse).toList();
+    /// Whether Apple, Google and whoever else brings a push may read who calls and what is new.
+    public boolean showsNames() {
+        return showName != ShownName.NONE;
     }
 }

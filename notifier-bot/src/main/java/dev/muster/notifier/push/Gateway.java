@@ -1,7 +1,9 @@
 package dev.muster.notifier.push;
 
+import dev.muster.notifier.device.Device;
 import dev.muster.notifier.device.Platform;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /// The way to devices of some platforms.
@@ -12,6 +14,11 @@ public interface Gateway extends AutoCloseable {
     ///
     /// @param patience no answer by then is [Verdict.Later], and what is still under way is given up
     Verdict hand(Parcel parcel, Duration patience) throws InterruptedException;
+
+    /// Why nothing could ever be handed to this device, if that can be seen already.
+    default Optional<String> flaw(Device device) {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -13,7 +13,6 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What an app is told, as the JSON that it expects.
@@ -83,26 +82,28 @@ final class Payload {
                                 : Map.of();
                 });
         if (device.platform() != Platform.APNS_VOIP) fields.put("type", "incoming_call");
-        Map<String, Object> known = call(ring, device, ring.name());
-        if (!isPrivate) {
-            fields.putAll(known);
-            if (device.platform().isWeb()) fields.put("pass", ring.pass());
+        if (isPrivate) {
+            // What the system shows before the app has read the rest.
+            fields.putAll(call(ring, device, false));
+            Map<String, Object> known = call(ring, device, true);
+            known.put("pass", ring.pass());
+            seal(device.key().orElseThrow(), known, fields);
             return;
         }
-        // What the system shows before the app has read the rest.
-        var anybody = new Push.Ring(ring.callId(), Optional.empty(), Optional.empty(), false, "", ring.until());
-        fields.putAll(call(anybody, device, Optional.empty()));
-        known.put("pass", ring.pass());
-        seal(device.key().get(), known, fields);
+        fields.putAll(call(ring, device, ring.isOpen() || device.platform().isWeb()));
+        if (device.platform().isWeb()) fields.put("pass", ring.pass());
     }
 
-    private static Map<String, Object> call(Push.Ring ring, Device device, Optional<String> name) {
-        String caller = name.orElse(SOMEBODY);
-        // Nobody is named: the call itself is all there is to go by.
-        String handle = name.isEmpty() || ring.caller().isEmpty()
-                ? ring.callId()
-                : new Npub(ring.caller().get()).encode();
-        Object hasVideo = device.platform() == Platform.FCM ? Boolean.toString(ring.hasVideo()) : ring.hasVideo();
+    /// @param tellsWho whether nobody reads it who mustn't know who calls
+    private static Map<String, Object> call(Push.Ring ring, Device device, boolean tellsWho) {
+        String caller = ring.name().filter(_ -> tellsWho).orElse(SOMEBODY);
+        // Where nobody is named, the call itself is all there is to go by.
+        String handle = ring.caller()
+                .filter(_ -> tellsWho)
+                .map(person -> new Npub(person).encode())
+                .orElse(ring.callId());
+        boolean isVideo = ring.hasVideo() && (tellsWho || device.key().isEmpty());
+        Object hasVideo = device.platform() == Platform.FCM ? Boolean.toString(isVideo) : isVideo;
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("callId", ring.callId());
         switch (device.style()) {
@@ -121,7 +122,7 @@ final class Payload {
                 fields.put("sip_uri", "sip:" + ring.callId() + "@call.invalid");
             }
         }
-        fields.put("callType", ring.hasVideo() ? "video" : "voice");
+        fields.put("callType", isVideo ? "video" : "voice");
         fields.put("expires", Long.toString(ring.until().getEpochSecond()));
         return fields;
     }
@@ -134,8 +135,9 @@ final class Payload {
 
     private void note(Push.Note note, Device device, Map<String, Object> fields) {
         Push.Topic topic = note.topic();
-        boolean isOpen = device.key().isEmpty();
-        String body = isOpen ? note.details().orElse(topic.body()) : topic.body();
+        boolean isSealed = device.key().isPresent();
+        boolean isOpen = !isSealed && (note.isOpen() || device.platform().isWeb());
+        String body = note.details().filter(_ -> isOpen).orElse(topic.body());
         apple(
                 device,
                 fields,

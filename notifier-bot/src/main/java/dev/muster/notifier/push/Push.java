@@ -26,12 +26,14 @@ public sealed interface Push {
     /// Somebody calls.
     ///
     /// @param caller unless nobody knows who
-    /// @param name what the callee wants them to be called where others read it; otherwise nobody is named
+    /// @param name what the callee calls them
+    /// @param isOpen whether whoever brings it may read who calls
     /// @param pass by which whoever has this push can decline the call; for those that nobody else can read
     record Ring(
             String callId,
             Optional<PublicKey> caller,
             Optional<String> name,
+            boolean isOpen,
             boolean hasVideo,
             String pass,
             Instant until)
@@ -64,8 +66,9 @@ public sealed interface Push {
 
     /// Something to be shown.
     ///
-    /// @param details more than that, for devices whose owner wants it told or that alone can read it
-    record Note(Topic topic, String subject, Optional<String> details, Instant until) implements Push {
+    /// @param details more than that
+    /// @param isOpen whether whoever brings it may read them
+    record Note(Topic topic, String subject, Optional<String> details, boolean isOpen, Instant until) implements Push {
         @Override
         public Parcel.Sort sort() {
             return Parcel.Sort.ALERT;

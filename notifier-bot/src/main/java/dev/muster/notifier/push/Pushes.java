@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A device may have several ways to be reached. The best one is tried first, and what that doesn't take goes the next
 /// way at once: a call doesn't wait for a gateway that is down.
-public final class Pushes implements AutoCloseable {
+public final class Pushes {
     private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
 
     /// Calls overtake all else: they have a queue of their own.
@@ -65,7 +65,6 @@ public final class Pushes implements AutoCloseable {
     private final SecureRandom random;
     private final MeterRegistry metrics;
     private final Map<Platform, Route> routes = new EnumMap<>(Platform.class);
-    private final List<Gateway> gateways;
     private final List<News> listeners = new CopyOnWriteArrayList<>();
 
     private record Route(Gateway gateway, Breaker breaker) {}
@@ -93,8 +92,6 @@ public final class Pushes implements AutoCloseable {
     }
 
     /// Adds its channels to the outbox, which is to be started afterwards.
-    ///
-    /// @param gateways are closed with it
     public Pushes(Means means, Collection<Gateway> gateways) {
         ledger = means.ledger();
         devices = means.devices();
@@ -102,7 +99,6 @@ public final class Pushes implements AutoCloseable {
         random = means.random();
         metrics = means.metrics();
         payload = new Payload(means.bot(), means.conversations(), random);
-        this.gateways = List.copyOf(gateways);
         for (Gateway gateway : gateways)
             for (Platform platform : gateway.platforms()) routes.put(platform, new Route(gateway, new Breaker(clock)));
         outbox = means.outbox()
@@ -289,14 +285,10 @@ public final class Pushes implements AutoCloseable {
     /// Hands a push to one device now, and says what its gateway said: for who wants to know whether it can be woken.
     public Verdict test(Device device) throws InterruptedException {
         Instant now = clock.instant();
-        var note = new Push.Note(Push.Topic.TEST, "test/" + now.toEpochMilli(), Optional.empty(), now.plus(PATIENCE));
+        var note = new Push.Note(
+                Push.Topic.TEST, "test/" + now.toEpochMilli(), Optional.empty(), false, now.plus(PATIENCE));
         if (!fits(note, device.platform()))
             return new Verdict.Refused("this token only rings; the device is tested by its other one");
         return hand(note, device);
-    }
-
-    @Override
-    public void close() {
-        gateways.forEach(Gateway::close);
     }
 }

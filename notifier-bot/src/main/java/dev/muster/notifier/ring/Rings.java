@@ -288,7 +288,8 @@ public final class Rings implements Pushes.News {
     private Push.Ring push(Reading reading, Ring ring) {
         Preferences wishes = devices.preferences(reading, ring.callee());
         Optional<String> name = ring.caller().flatMap(wishes::nameOf);
-        return new Push.Ring(ring.callId(), ring.caller(), name, ring.hasVideo(), ring.pass(), ring.until());
+        return new Push.Ring(
+                ring.callId(), ring.caller(), name, wishes.showsNames(), ring.hasVideo(), ring.pass(), ring.until());
     }
 
     @Override
@@ -343,9 +344,7 @@ public final class Rings implements Pushes.News {
         String at = ring.madeAt().atZone(zone).format(TIME) + " (" + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone) + ")";
         PublicKey caller = ring.caller().orElseThrow();
         String npub = new Npub(caller).encode();
-        String who = Optional.ofNullable(wishes.names().get(caller.hex()))
-                .map(name -> name + " (" + npub + ")")
-                .orElse(npub);
+        String who = wishes.nameOf(caller).map(name -> name + " (" + npub + ")").orElse(npub);
         replies.tell(
                 change,
                 "missed/" + name(ring),
@@ -359,7 +358,7 @@ public final class Rings implements Pushes.News {
         Instant until = clock.instant().plus(REMEMBERED);
         pushes.bring(
                 change,
-                new Push.Note(Push.Topic.MISSED_CALL, "missed/" + name(ring), details, until),
+                new Push.Note(Push.Topic.MISSED_CALL, "missed/" + name(ring), details, wishes.showsNames(), until),
                 ringing(change, callee));
     }
 

@@ -13,6 +13,7 @@ import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.nip19.UserInput;
 import dev.muster.nostr.wrap.Message;
 import dev.muster.notifier.reply.Outcome;
+import dev.muster.notifier.reply.Patience;
 import dev.muster.notifier.session.Word.Typed;
 import java.net.URI;
 import java.time.Instant;

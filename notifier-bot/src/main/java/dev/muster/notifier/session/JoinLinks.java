@@ -32,6 +32,7 @@ public final class JoinLinks {
     private final Book book;
     private final Names names;
     private final Letters letters;
+    private final Waking waking;
     private final Deliveries deliveries;
     private final Attendance attendance;
     private final SessionsConfig config;
@@ -63,7 +64,14 @@ public final class JoinLinks {
     /// A link, and what it leads to.
     private record Found(String token, Link link, Session session) {}
 
-    JoinLinks(Records records, Letters letters, SessionsConfig config, Supplier<URI> pages, Chance chance) {
+    JoinLinks(
+            Records records,
+            Letters letters,
+            Waking waking,
+            SessionsConfig config,
+            Supplier<URI> pages,
+            Chance chance) {
+        this.waking = waking;
         this.ledger = records.ledger();
         this.book = records.book();
         this.names = records.names();
@@ -123,6 +131,7 @@ public final class JoinLinks {
         String text = plan.title() + " " + opening(session) + " Join: " + url + "\nHost: "
                 + names.of(change, session.organizer()) + ". " + Wording.ends(plan) + " This link is only for you.";
         letters.about(change, session, letter, person, re, text, tags, plan.ends());
+        waking.started(change, person, session.id(), plan.title(), plan.ends());
     }
 
     private String opening(Session session) {

@@ -36,6 +36,7 @@ public final class Sessions {
             Sender sender,
             Post post,
             Replies replies,
+            Waking waking,
             Supplier<URI> pages,
             Chance chance,
             Consumer<String> refused) {}
@@ -46,7 +47,7 @@ public final class Sessions {
         records = new Records(means.ledger(), new Book(), new Names(), new Deliveries(clock), new Attendance());
         var reports = new Reports(records, means.timers(), clock);
         var letters = new Letters(means.replies(), means.sender(), means.post().telling(reports), clock);
-        links = new JoinLinks(records, letters, config, means.pages(), chance);
+        links = new JoinLinks(records, letters, means.waking(), config, means.pages(), chance);
         certificates = new Certificates(means.ledger(), config, clock, chance.random());
         var answers = new Answers(records.book(), letters, links, clock);
         var proceedings = new Proceedings(

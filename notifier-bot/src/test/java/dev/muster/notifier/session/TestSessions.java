@@ -64,6 +64,7 @@ public final class TestSessions implements AutoCloseable {
         links = new JoinLinks(
                 records,
                 letters,
+                (_, _, _, _, _) -> {},
                 SessionsConfig.DEFAULT,
                 () -> URI.create("https://join.example.org"),
                 new Chance(clock, RANDOM));

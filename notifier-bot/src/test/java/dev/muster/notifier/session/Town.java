@@ -108,6 +108,7 @@ final class Town implements BeforeEachCallback, AfterEachCallback {
                         sender,
                         post,
                         new Replies(sender, post, now::get),
+                        (_, _, _, _, _) -> {},
                         () -> URI.create("https://join.example.org"),
                         new Chance(now::get, RANDOM),
                         refusals::add));

@@ -1,4 +1,4 @@
-package dev.muster.notifier.session;
+package dev.muster.notifier.reply;
 
 import dev.muster.nostr.crypto.PublicKey;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// How much we listen to one person: each answer is work, and a letter on somebody's relays.
-final class Patience {
+public final class Patience {
     private static final int MOST = 120;
     private static final Duration WITHIN = Duration.ofMinutes(1);
 
@@ -16,11 +16,12 @@ final class Patience {
     private final Map<PublicKey, Integer> heard = new HashMap<>();
     private Instant since = Instant.EPOCH;
 
-    Patience(InstantSource clock) {
+    public Patience(InstantSource clock) {
         this.clock = clock;
     }
 
-    synchronized boolean has(PublicKey person) {
+    /// Whether somebody is heard once more.
+    public synchronized boolean has(PublicKey person) {
         Instant now = clock.instant();
         if (Duration.between(since, now).abs().compareTo(WITHIN) > 0) {
             heard.clear();
