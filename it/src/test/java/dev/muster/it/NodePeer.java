@@ -48,6 +48,7 @@ final class NodePeer implements AutoCloseable {
     /// What is missing to start one, and what to do about it.
     static Optional<String> missing(NodeScript script) {
         if (!hasNode()) return Optional.of("Node.js is missing: install it, version 20 or later, with npm");
+        if (script.library().isEmpty()) return Optional.empty();
         return Files.isDirectory(HOME.resolve("node_modules").resolve(script.library()))
                 ? Optional.empty()
                 : Optional.of(script.library() + " is missing: ./verify fetches it into build/peers");

@@ -1,9 +1,12 @@
 package dev.muster.it;
 
-/// What runs in a Node process: a script of `peers/node`, and the package that it is about.
+/// What runs in a Node process: a script of `peers/node`, and the package that it is about, if it is about one.
 enum NodeScript {
     /// What nostr-tools computes.
     PEER("peer.mjs", "nostr-tools"),
+
+    /// A server for pushes to iPhones, of Node's own.
+    APNS("apns.mjs", ""),
 
     // Clients of a relay
 
