@@ -1,19 +1,40 @@
 package dev.muster.notifier;
 
+import dev.muster.kit.outside.Bounds;
+import dev.muster.kit.outside.Poster;
+import dev.muster.kit.outside.Resolver;
 import dev.muster.notifier.device.Device;
 import dev.muster.notifier.push.Gateway;
 import dev.muster.notifier.push.apns.ApnsGateway;
+import dev.muster.notifier.push.fcm.FcmGateway;
+import dev.muster.notifier.push.web.WebPushGateway;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The ways to people's devices, as the configuration has them.
-final class Gateways implements AutoCloseable {
+public final class Gateways implements AutoCloseable {
     private final ApnsGateway apns;
+    private final WebPushGateway web;
+    private final Poster poster;
+    private final List<Gateway> all = new ArrayList<>();
 
-    Gateways(PushConfig config, InstantSource clock, MeterRegistry registry) {
-        apns = new ApnsGateway(config.apns(), clock, registry);
+    /// @throws IOException if a file can't be read that the configuration names
+    Gateways(NotifierConfig config, InstantSource clock, SecureRandom random, MeterRegistry registry)
+            throws IOException {
+        PushConfig push = config.push();
+        var bounds = new Bounds(push.web().localEndpoints(), List.of(), config.proxy(), Optional.empty());
+        poster = new Poster(bounds, Resolver.SYSTEM, clock);
+        apns = new ApnsGateway(push.apns(), clock, registry);
+        web = new WebPushGateway(push.web().at(config.publicUrl()), poster, clock, random);
+        all.add(apns);
+        all.add(web);
+        // Google's library is large, and most of it is only read where it is needed.
+        if (push.fcm().serviceAccount().isPresent()) all.add(new FcmGateway(push.fcm(), clock));
     }
 
     void start() {
@@ -21,12 +42,17 @@ final class Gateways implements AutoCloseable {
     }
 
     List<Gateway> all() {
-        return List.of(apns);
+        return List.copyOf(all);
+    }
+
+    /// The key that browsers subscribe with.
+    String serverKey() {
+        return web.publicKey();
     }
 
     /// Why nothing could ever be brought to this device, if that can be seen already.
     Optional<String> flaw(Device device) {
-        return all().stream()
+        return all.stream()
                 .filter(gateway -> gateway.platforms().contains(device.platform()))
                 .findFirst()
                 .flatMap(gateway -> gateway.flaw(device));
@@ -34,6 +60,7 @@ final class Gateways implements AutoCloseable {
 
     @Override
     public void close() {
-        all().forEach(Gateway::close);
+        all.forEach(Gateway::close);
+        poster.close();
     }
 }

@@ -106,7 +106,7 @@ public final class NotifierBot implements AutoCloseable {
         ledger = with(Ledger.open(Upkeep.ledgerIn(config.data()), Vault.open(config.vault(), random)));
         var timers = with(new Timers(ledger, clock));
         MeterRegistry registry = around.metrics().registry();
-        var gateways = with(new Gateways(config.push(), clock, registry));
+        var gateways = with(new Gateways(config, clock, random, registry));
         var outbox = with(new Outbox(ledger, clock, random));
         var reach = new Reach(config.inbox().relays(), config.lookupRelays(), config.localRelays(), config.proxy());
         var connections = with(new Connections(key, reach, clock, random));
@@ -145,7 +145,7 @@ public final class NotifierBot implements AutoCloseable {
 
         new Pages(Site.of(url, config.name(), self), sessions.links(), sessions.certificates(), clock, random, registry)
                 .on(routes);
-        var welcome = new Welcome(self, () -> url, () -> "");
+        var welcome = new Welcome(self, () -> url, gateways::serverKey);
         new Api(new Api.Means(ledger, devices, rings, notes, clock), welcome, () -> url).on(routes);
         routes.get("/healthz", _ -> Response.text(200, "ok\n"));
         routes.get(

@@ -6,6 +6,7 @@ import dev.muster.kit.outside.Bounds;
 import dev.muster.kit.outside.Posted;
 import dev.muster.kit.outside.Poster;
 import dev.muster.notifier.device.Address;
+import dev.muster.notifier.device.Device;
 import dev.muster.notifier.device.Environment;
 import dev.muster.notifier.device.Platform;
 import dev.muster.notifier.device.WebKeys;
@@ -73,6 +74,16 @@ public final class WebPushGateway implements Gateway {
     /// @param localEndpoints whether an address in our own network will do
     public static Optional<String> flaw(URI endpoint, boolean localEndpoints) {
         return new Bounds(localEndpoints, List.of(), Optional.empty(), Optional.empty()).objection(endpoint);
+    }
+
+    @Override
+    public Optional<String> flaw(Device device) {
+        Optional<URI> endpoint = endpoint(device.address());
+        if (endpoint.isEmpty()) return Optional.of("the endpoint is no address");
+        return poster.bounds()
+                .objection(endpoint.get())
+                .map(objection -> "the endpoint is not one that we post to: " + objection)
+                .or(() -> device.address().keys().flatMap(WebPushGateway::flaw));
     }
 
     /// The key that browsers subscribe with: base64url, as `applicationServerKey`.
