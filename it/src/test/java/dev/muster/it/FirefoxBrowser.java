@@ -53,8 +53,13 @@ final class FirefoxBrowser implements Browser {
     }
 
     FirefoxBrowser(Path program, Path folder) throws IOException {
+        this(program, folder, "");
+    }
+
+    /// @param more lines of its file of preferences
+    FirefoxBrowser(Path program, Path folder, String more) throws IOException {
         Path profile = Files.createDirectory(folder.resolve("profile"));
-        Files.writeString(profile.resolve("user.js"), SILENCE);
+        Files.writeString(profile.resolve("user.js"), SILENCE + more);
         process = BrowserProcess.start(
                 List.of(
                         program.toString(),

@@ -5,8 +5,14 @@ enum NodeScript {
     /// What nostr-tools computes.
     PEER("peer.mjs", "nostr-tools"),
 
+    // What pushes go to
+
     /// A server for pushes to iPhones, of Node's own.
     APNS("apns.mjs", ""),
+    /// A push service of browsers, and Google.
+    PUSH("push.mjs", "http_ece"),
+    /// The one that Firefox has.
+    BROWSER_PUSH("browser-push.mjs", "ws"),
 
     // Clients of a relay
 

@@ -21,6 +21,18 @@ class NotifierArchitectureTest {
         noClasses().should().dependOnClassesThat().resideInAPackage(others).check(NOTIFIER);
     }
 
+    /// So that nothing of it is loaded where nobody has an account.
+    @Test
+    void onlyOneRoomKnowsGoogle() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.muster.notifier.push.fcm")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google..")
+                .check(NOTIFIER);
+    }
+
     @Test
     void sessionsKnowNothingOfPages() {
         noClasses()

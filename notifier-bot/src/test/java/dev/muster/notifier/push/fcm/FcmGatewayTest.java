@@ -235,10 +235,11 @@ class FcmGatewayTest {
     }
 
     @Test
-    void whoIsNotThereIsFoundLater() throws Exception {
+    void push_R42_whoIsNotThereIsFoundLater() throws Exception {
+        hand(fcm("phone"));
         google.close();
 
-        assertThat(hand(fcm("phone"))).isInstanceOf(Later.class);
+        assertThat(hand(fcm("phone"))).isInstanceOf(Later.class).isNotEqualTo(new Later("no access token"));
     }
 
     @ParameterizedTest
