@@ -3,9 +3,19 @@ package dev.muster.cli;
 import dev.muster.kit.roles.RolesConfig;
 import dev.muster.notifier.NotifierConfig;
 import dev.muster.relay.RelayConfig;
+import java.net.URI;
+import java.util.List;
 
 /// What `muster.toml` holds: a section a daemon, and who has which role.
 record MusterConfig(RelayConfig relay, NotifierConfig notifier, RolesConfig roles) {
     static final MusterConfig DEFAULT =
             new MusterConfig(RelayConfig.DEFAULT, NotifierConfig.DEFAULT, RolesConfig.DEFAULT);
+
+    /// The same for a process that runs all of it: the relay may tell the bot of events, wherever that listens.
+    MusterConfig together() {
+        URI pages = URI.create("http://" + notifier.listen());
+        List<URI> callbacks =
+                notifier.publicUrl().map(url -> List.of(pages, url)).orElse(List.of(pages));
+        return new MusterConfig(relay.telling(callbacks), notifier, roles);
+    }
 }

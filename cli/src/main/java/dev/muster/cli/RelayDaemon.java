@@ -42,6 +42,7 @@ final class RelayDaemon implements Household.Started {
         fixed.put("relay.net.ping", config -> config.net().ping());
         fixed.put("relay.net.threads", config -> config.net().threads());
         fixed.put("relay.keeping", RelayConfig::keeping);
+        fixed.put("relay.push", RelayConfig::push);
         return fixed;
     }
 

@@ -38,7 +38,7 @@ final class UpCommand implements Callable<Integer> {
             shell.complain("wrote " + file + ", which explains all that can be set, and keys/");
             founding.advice().forEach(shell::complain);
         });
-        new Household(shell, settings::read)
+        new Household(shell, () -> settings.read().together())
                 .serve(
                         EVERYBODY,
                         List.of(

@@ -1,10 +1,14 @@
 package dev.muster.relay;
 
+import dev.muster.kit.outside.Poster;
+import dev.muster.kit.outside.Resolver;
 import dev.muster.relay.live.Live;
 import dev.muster.relay.net.Figures;
 import dev.muster.relay.net.Information;
 import dev.muster.relay.net.Pages;
 import dev.muster.relay.net.Server;
+import dev.muster.relay.policy.Pushing;
+import dev.muster.relay.push.Pushes;
 import dev.muster.relay.session.Desk;
 import dev.muster.relay.session.Meters;
 import dev.muster.relay.session.Readers;
@@ -37,11 +41,14 @@ public final class Relay implements AutoCloseable {
 
     private final InstantSource clock;
     private final URI url;
+    private final Pushing pushing;
     private final AtomicReference<RelayConfig> config;
     private final AtomicReference<Rules> rules;
     private final ScheduledExecutorService timer;
     private final EventStore store;
     private final Readers readers;
+    private final Poster poster;
+    private final Pushes pushes;
     private final Server server;
 
     /// What it needs of its surroundings.
@@ -64,24 +71,46 @@ public final class Relay implements AutoCloseable {
         Instant started = clock.instant();
         config = new AtomicReference<>(given);
         url = given.net().url();
-        rules = new AtomicReference<>(Rules.of(given.access(), given.limits(), url, clock));
+        pushing = given.push();
+        rules = new AtomicReference<>(Rules.of(given.access(), given.limits(), pushing, url, clock));
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("relay-timer").daemon().factory());
         var live = new Live();
         var meters = new Meters(surroundings.metrics());
+        poster = new Poster(pushing.bounds(), Resolver.SYSTEM, clock);
         store = EventStore.open(given.data(), given.keeping(), clock, live::committed);
         store.bindTo(surroundings.metrics());
         readers = new Readers(Math.max(2, Runtime.getRuntime().availableProcessors()));
         Gauge.builder("muster.relay.requests.waiting", readers, Readers::waiting)
                 .description("Requests that wait for a thread to read the store")
                 .register(surroundings.metrics());
+        pushes = new Pushes(new Pushes.Surroundings(
+                store,
+                live,
+                poster,
+                () -> rules.get().pushes(),
+                url,
+                clock,
+                surroundings.random(),
+                surroundings.metrics()));
         var desk = new Desk(
-                url, rules::get, store, live, readers, timer, new AtomicLong(), meters, clock, surroundings.random());
+                url,
+                rules::get,
+                store,
+                live,
+                pushes,
+                readers,
+                timer,
+                new AtomicLong(),
+                meters,
+                clock,
+                surroundings.random());
         var pages = new Pages(
                 () -> new Information(
                         config.get().description(),
                         config.get().limits(),
                         config.get().access(),
+                        pushing.enabled(),
                         Optional.empty(),
                         surroundings.version()),
                 () -> new Figures(
@@ -95,6 +124,8 @@ public final class Relay implements AutoCloseable {
             server = Server.start(
                     given.net(), given.limits(), client -> new Session(client, desk), pages, surroundings.metrics());
         } catch (IOException | RuntimeException e) {
+            pushes.close();
+            poster.close();
             store.close();
             throw e;
         }
@@ -127,14 +158,16 @@ public final class Relay implements AutoCloseable {
         return store;
     }
 
-    /// Puts other rules in force, without a connection being lost. Where it listens, what it is called by and where its
-    /// data is stay as they are.
+    /// Puts other rules in force, without a connection being lost. Where it listens, what it is called by, where its
+    /// data
+    /// is and where pushes go stay as they are.
     ///
     /// @throws IOException if the certificate can't be read, and then all stays as it was
     public void reload(RelayConfig next) throws IOException {
         server.reload(next.net(), next.limits());
         config.set(next);
-        rules.set(Rules.of(next.access(), next.limits(), url, clock));
+        rules.set(Rules.of(next.access(), next.limits(), pushing, url, clock));
+        pushes.readAgain();
     }
 
     /// Says goodbye to every client, then closes the store.
@@ -143,6 +176,8 @@ public final class Relay implements AutoCloseable {
         timer.shutdown();
         server.drain(GOODBYE);
         readers.close();
+        pushes.close();
+        poster.close();
         // What has been heard is still written, and nobody is left to be told.
         store.close();
         server.close();

@@ -4,7 +4,6 @@ import static dev.muster.nostr.event.Events.ALICE;
 import static dev.muster.nostr.event.Events.BOB;
 import static dev.muster.relay.Posts.MALLORY;
 import static dev.muster.relay.Posts.THEN;
-import static dev.muster.relay.Posts.by;
 import static dev.muster.relay.Posts.deletion;
 import static dev.muster.relay.Posts.note;
 import static dev.muster.relay.Posts.wrapFor;
@@ -167,7 +166,7 @@ class Nip77Test {
         Event note = relay.client().store(note(THEN));
         Event wrap = relay.client().store(wrapFor(BOB.publicKey()));
         relay.client().store(wrapFor(BOB.publicKey(), Kind.EPHEMERAL_GIFT_WRAP, THEN));
-        Event push = relay.client().store(by(ALICE, Kind.PUSH_SUBSCRIPTION));
+        Event push = relay.client().store(Posts.pushes(ALICE, relay.url(), THEN, "phone"));
 
         assertThat(relay.client().synced(Filter.ALL)).containsExactly(note.id());
         assertThat(relay.client().as(MALLORY).synced(Filter.ALL)).containsExactly(note.id());

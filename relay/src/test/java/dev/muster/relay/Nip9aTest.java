@@ -3,7 +3,6 @@ package dev.muster.relay;
 import static dev.muster.nostr.event.Events.ALICE;
 import static dev.muster.nostr.event.Events.BOB;
 import static dev.muster.relay.Posts.THEN;
-import static dev.muster.relay.Posts.by;
 import static dev.muster.relay.Posts.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +25,10 @@ class Nip9aTest {
     @RegisterExtension
     final TestRelay relay = TestRelay.onLoopback();
 
+    private Event pushes(String name, long createdAt, Tag... more) {
+        return Posts.pushes(ALICE, relay.url(), createdAt, name, more);
+    }
+
     @Test
     void B9a_1_aPushSubscriptionIsItsAuthorsAloneOnEveryVerb() {
         Wire alice = relay.client().as(ALICE).subscribe("live", Filter.ALL);
@@ -33,7 +36,7 @@ class Nip9aTest {
         Wire stranger = relay.client().subscribe("live", Filter.ALL);
         for (Wire wire : List.of(alice, bob, stranger)) wire.untilEnd("live");
 
-        Event push = relay.client().store(by(ALICE, Kind.PUSH_SUBSCRIPTION, Tag.of("d", "phone"), to(BOB.publicKey())));
+        Event push = relay.client().store(pushes("phone", THEN, to(BOB.publicKey())));
 
         assertThat(alice.live("live")).isEqualTo(push);
         assertThat(bob.isSilent()).isTrue();
@@ -64,9 +67,9 @@ class Nip9aTest {
     @Test
     void B9a_1_aPhoneHasOneSubscription() {
         Wire alice = relay.client().as(ALICE);
-        alice.store(by(ALICE, Kind.PUSH_SUBSCRIPTION, THEN, Tag.of("d", "phone")));
-        Event now = alice.store(by(ALICE, Kind.PUSH_SUBSCRIPTION, THEN + 1, Tag.of("d", "phone")));
-        Event other = alice.store(by(ALICE, Kind.PUSH_SUBSCRIPTION, THEN, Tag.of("d", "tablet")));
+        alice.store(pushes("phone", THEN));
+        Event now = alice.store(pushes("phone", THEN + 1));
+        Event other = alice.store(pushes("tablet", THEN));
 
         assertThat(alice.stored(PUSH).events()).containsExactly(now, other);
     }

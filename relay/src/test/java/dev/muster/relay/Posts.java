@@ -11,6 +11,9 @@ import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What people send to a relay, in tests.
 final class Posts {
@@ -52,6 +55,15 @@ final class Posts {
 
     static Event wrapFor(PublicKey recipient) {
         return wrapFor(recipient, Kind.GIFT_WRAP, THEN);
+    }
+
+    /// A push subscription that this relay takes, in its author's name.
+    static Event pushes(SecretKey author, URI relay, long createdAt, String name, Tag... more) {
+        List<Tag> tags = new ArrayList<>(List.of(Tag.of("d", name), Tag.of("relay", relay.toString())));
+        tags.addAll(List.of(more));
+        if (Tags.of(more).first("filter").isEmpty()) tags.add(Tag.of("filter", "{\"kinds\":[1059]}"));
+        if (Tags.of(more).first("callback").isEmpty()) tags.add(Tag.of("callback", "https://push.example.org/x"));
+        return by(author, Kind.PUSH_SUBSCRIPTION, createdAt, tags.toArray(Tag[]::new));
     }
 
     static Event deletion(SecretKey by, long createdAt, Tag... tags) {

@@ -55,19 +55,37 @@ public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, A
 
     public TestRelay with(Access access) {
         config = new RelayConfig(
-                config.data(), config.net(), config.description(), access, config.limits(), config.keeping());
+                config.data(),
+                config.net(),
+                config.description(),
+                access,
+                config.limits(),
+                config.keeping(),
+                config.push());
         return this;
     }
 
     public TestRelay with(Limits limits) {
         config = new RelayConfig(
-                config.data(), config.net(), config.description(), config.access(), limits, config.keeping());
+                config.data(),
+                config.net(),
+                config.description(),
+                config.access(),
+                limits,
+                config.keeping(),
+                config.push());
         return this;
     }
 
     public TestRelay with(Keeping keeping) {
         config = new RelayConfig(
-                config.data(), config.net(), config.description(), config.access(), config.limits(), keeping);
+                config.data(),
+                config.net(),
+                config.description(),
+                config.access(),
+                config.limits(),
+                keeping,
+                config.push());
         return this;
     }
 
@@ -101,6 +119,10 @@ public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, A
 
     private void start() throws IOException {
         set("data=" + folder().resolve("data"), "net.listen=127.0.0.1:" + freePort(), "net.public_url=");
+        startInPlace();
+    }
+
+    private void startInPlace() throws IOException {
         metrics = new SimpleMeterRegistry();
         var surroundings = new Relay.Surroundings(this::now, RANDOM, metrics, () -> "", "test");
         relay = Relay.start(config, surroundings);
@@ -150,6 +172,12 @@ public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, A
     public void restart() throws IOException {
         relay().close();
         start();
+    }
+
+    /// The same, on the same port: it is called what it was called before.
+    public void restartInPlace() throws IOException {
+        relay().close();
+        startInPlace();
     }
 
     /// Changes its rules while it runs.

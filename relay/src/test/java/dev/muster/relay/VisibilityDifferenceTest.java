@@ -41,7 +41,11 @@ class VisibilityDifferenceTest {
 
     @RegisterExtension
     final TestRelay relay = TestRelay.onLoopback()
-            .set("limits.requests_per_second=0", "limits.events_per_second=0", "limits.max_limit=100");
+            .set(
+                    "limits.requests_per_second=0",
+                    "limits.events_per_second=0",
+                    "limits.max_limit=100",
+                    "push.per_author=10000");
 
     private final long seed = LONG ? new Random().nextLong() : 17;
     private final Random random = new Random(seed);
@@ -82,6 +86,13 @@ class VisibilityDifferenceTest {
         if (random.nextBoolean()) tags.add(Tag.of("t", any(List.of("x", "y"))));
         // No two are the same, nor versions of each other.
         tags.add(Tag.of("d", Long.toHexString(random.nextLong())));
+        if (kind == Kind.PUSH_SUBSCRIPTION) {
+            tags.add(Tag.of("relay", relay.url().toString()));
+            tags.add(Tag.of("callback", "https://push.example.org/x"));
+            tags.add(Tag.of("filter", "{\"kinds\":[1]}"));
+            // Nothing goes out, and none is removed for it.
+            tags.add(Tag.of("ignore", "{}"));
+        }
         Event event = Events.signed(any(people), THEN + random.nextInt(20), kind, new Tags(tags), "");
         wires.computeIfAbsent(Set.of(), _ -> relay.client()).store(event);
         if (kind != Kind.EPHEMERAL_GIFT_WRAP) stored.add(event);

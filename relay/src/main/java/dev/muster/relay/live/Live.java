@@ -1,13 +1,16 @@
 package dev.muster.relay.live;
 
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.relay.store.Stored;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /// Brings new events to the subscriptions of every event loop.
@@ -45,6 +48,17 @@ public final class Live {
                 Stored stored = batch.get(i);
                 own.publish(stored.sequence(), stored.event(), json.get(i));
             }
+        }));
+    }
+
+    /// Finds out whether an event concerns an open subscription of somebody who has authenticated as this person.
+    public void ask(PublicKey person, Event event, Consumer<Boolean> answer) {
+        var threads = Map.copyOf(subscriptions);
+        var isReached = new AtomicBoolean();
+        var missing = new AtomicInteger(threads.size());
+        threads.forEach((thread, own) -> thread.execute(() -> {
+            if (own.reach(person, event)) isReached.set(true);
+            if (missing.decrementAndGet() == 0) answer.accept(isReached.get());
         }));
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.relay.live;
 
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.event.Tag;
@@ -114,6 +115,23 @@ public final class Subscriptions {
 
     /// Hands a new event to everybody whom it concerns, once each, and says how many that are.
     int publish(long sequence, Event event, byte[] json) {
+        match(event);
+        // Only now, since whoever receives it may end subscriptions.
+        int count = matched.size();
+        for (int i = 0; i < count; i++) matched.get(i).subscriber.receive(sequence, event, json);
+        matched.clear();
+        return count;
+    }
+
+    /// Whether an event concerns a subscription of this person.
+    boolean reach(PublicKey person, Event event) {
+        match(event);
+        boolean isOne = matched.stream().anyMatch(subscription -> subscription.subscriber.isOf(person));
+        matched.clear();
+        return isOne;
+    }
+
+    private void match(Event event) {
         events++;
         collect(anchors.get(event.id()), event);
         collect(anchors.get(event.author()), event);
@@ -122,11 +140,6 @@ public final class Subscriptions {
         for (Tag tag : event.tags()) {
             if (tag.isIndexed()) collect(anchors.get(new TagKey(tag.name().charAt(0), tag.value())), event);
         }
-        // Only now, since whoever receives it may end subscriptions.
-        int count = matched.size();
-        for (int i = 0; i < count; i++) matched.get(i).subscriber.receive(sequence, event, json);
-        matched.clear();
-        return count;
     }
 
     private void collect(@Nullable Anchors candidates, Event event) {

@@ -13,9 +13,15 @@ import java.util.stream.Collectors;
 
 /// What the relay tells programs about itself (NIP-11), made from what is really in force.
 ///
+/// @param pushes whether it fulfils push subscriptions (NIP-9a)
 /// @param self the relay's own key, if it has one
 public record Information(
-        Description description, Limits limits, Access access, Optional<PublicKey> self, String version) {
+        Description description,
+        Limits limits,
+        Access access,
+        boolean pushes,
+        Optional<PublicKey> self,
+        String version) {
     /// The relay's side of these NIPs is always on.
     private static final List<Integer> ALWAYS = List.of(1, 9, 11, 17, 40, 42, 45, 59, 62, 65, 67, 70);
 
@@ -50,7 +56,7 @@ public record Information(
         self.ifPresent(key -> json.raw(",\"self\":").string(key.hex()));
         if (!description.contact().isEmpty()) json.raw(",\"contact\":").string(description.contact());
         if (!description.icon().isEmpty()) json.raw(",\"icon\":").string(description.icon());
-        json.raw(",\"supported_nips\":[").raw(listed(nips())).raw("]");
+        json.raw(",\"supported_nips\":[").raw(listed(nips())).raw(pushes ? ",\"9a\"]" : "]");
         json.raw(",\"version\":").string(version);
         writeLimitation(json.raw(",\"limitation\":"));
         return json.raw("}").toByteArray();

@@ -103,7 +103,8 @@ record LandingPage(Information information, Figures figures, URI publicUrl) {
     }
 
     private String nips() {
-        return information.nips().stream().map(LandingPage::nip).collect(Collectors.joining(", "));
+        String numbers = information.nips().stream().map(LandingPage::nip).collect(Collectors.joining(", "));
+        return information.pushes() ? numbers + ", 9a (a draft)" : numbers;
     }
 
     private static String nip(int number) {

@@ -30,12 +30,14 @@ public final class Admission {
 
     private final Access access;
     private final Limits limits;
+    private final PushTerms pushes;
     private final URI relay;
     private final InstantSource clock;
 
-    public Admission(Access access, Limits limits, URI relay, InstantSource clock) {
+    public Admission(Access access, Limits limits, PushTerms pushes, URI relay, InstantSource clock) {
         this.access = access;
         this.limits = limits;
+        this.pushes = pushes;
         this.relay = relay;
         this.clock = clock;
     }
@@ -195,6 +197,7 @@ public final class Admission {
     }
 
     private Optional<String> request(Event event) {
+        if (event.kind() == Kind.PUSH_SUBSCRIPTION) return pushes.refusal(event);
         if (event.kind() != Kind.REQUEST_TO_VANISH) return Optional.empty();
         boolean meant = event.tags().values("relay").stream()
                 .anyMatch(url -> url.equals("ALL_RELAYS") || RelayUrl.means(url, relay));

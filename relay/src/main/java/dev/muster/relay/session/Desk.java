@@ -1,6 +1,7 @@
 package dev.muster.relay.session;
 
 import dev.muster.relay.live.Live;
+import dev.muster.relay.push.Pushes;
 import dev.muster.relay.store.EventStore;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -22,6 +23,7 @@ public record Desk(
         Supplier<Rules> rules,
         EventStore store,
         Live live,
+        Pushes pushes,
         Readers readers,
         ScheduledExecutorService timer,
         AtomicLong compared,

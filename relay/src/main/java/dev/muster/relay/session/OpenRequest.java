@@ -1,11 +1,13 @@
 package dev.muster.relay.session;
 
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.json.JsonWriter;
 import dev.muster.nostr.message.RelayMessage.Closed;
 import dev.muster.nostr.message.RelayMessage.EndOfStored;
 import dev.muster.nostr.message.SubscriptionId;
+import dev.muster.relay.live.Subscriber;
 import dev.muster.relay.live.Subscriptions;
 import dev.muster.relay.store.Scan;
 import dev.muster.relay.store.Selection;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// higher one is live. Live events that come during the scan wait until it is over.
 ///
 /// Belongs to its client's thread; only [#read] runs elsewhere, and while it does nobody else touches the scan.
-final class OpenRequest {
+final class OpenRequest implements Subscriber {
     /// So much is read and handed over at once.
     private static final int PAGE_EVENTS = 500;
 
@@ -45,17 +47,23 @@ final class OpenRequest {
     private static final Logger LOG = LoggerFactory.getLogger(OpenRequest.class);
 
     private final SubscriptionId id;
-    private final List<Filter> filters;
     private final Client client;
     private final Desk desk;
     private final byte[] head;
     private final Subscriptions live;
+    private Asked asked;
     private Subscriptions.Subscription subscription;
     private long weight;
     private final long seam;
     private @Nullable Reading reading;
     /// Also read by whoever reads the store, to save work that nobody waits for.
     private volatile boolean over;
+
+    /// What a client asks for, and what it gets of it.
+    ///
+    /// @param viewers as whom it has authenticated
+    /// @param visible what they may see of it
+    record Asked(List<Filter> filters, Set<PublicKey> viewers, List<Selection> visible) {}
 
     /// What is only there until EOSE.
     private static final class Reading {
@@ -78,19 +86,19 @@ final class OpenRequest {
 
     private record Page(List<byte[]> events, boolean isLast, boolean isComplete) {}
 
-    OpenRequest(SubscriptionId id, List<Filter> filters, List<Selection> selections, Client client, Desk desk) {
+    OpenRequest(SubscriptionId id, Asked asked, Client client, Desk desk) {
         this.id = id;
-        this.filters = filters;
+        this.asked = asked;
         this.client = client;
         this.desk = desk;
         head = new JsonWriter(32).raw("[\"EVENT\",").string(id.text()).raw(",").toByteArray();
         live = desk.live().of(client.thread());
         seam = desk.store().lastCommitted();
-        subscription = live.add(selections, this::receive);
-        weight = weight(selections);
+        subscription = live.add(asked.visible(), this);
+        weight = weight(asked.visible());
         desk.live().hold(weight);
         desk.meters().openSubscriptions().incrementAndGet();
-        reading = new Reading(selections);
+        reading = new Reading(asked.visible());
     }
 
     /// About how much memory a request for these takes while it is open.
@@ -106,7 +114,7 @@ final class OpenRequest {
     }
 
     List<Filter> filters() {
-        return filters;
+        return asked.filters();
     }
 
     void start() {
@@ -120,11 +128,12 @@ final class OpenRequest {
     }
 
     /// Another key has authenticated: from now on the client may get more.
-    void see(List<Selection> selections) {
+    void see(Asked more) {
+        asked = more;
         live.remove(subscription);
-        subscription = live.add(selections, this::receive);
+        subscription = live.add(more.visible(), this);
         desk.live().release(weight);
-        weight = weight(selections);
+        weight = weight(more.visible());
         desk.live().hold(weight);
     }
 
@@ -234,7 +243,13 @@ final class OpenRequest {
         now.started.stop(desk.meters().queries());
     }
 
-    private void receive(long sequence, Event event, byte[] json) {
+    @Override
+    public boolean isOf(PublicKey person) {
+        return asked.viewers().contains(person);
+    }
+
+    @Override
+    public void receive(long sequence, Event event, byte[] json) {
         if (over || sequence <= seam) return;
         Reading now = reading;
         if (now == null) {

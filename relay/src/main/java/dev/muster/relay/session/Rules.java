@@ -5,6 +5,8 @@ import dev.muster.relay.policy.Access;
 import dev.muster.relay.policy.Admission;
 import dev.muster.relay.policy.Allowance;
 import dev.muster.relay.policy.Limits;
+import dev.muster.relay.policy.PushTerms;
+import dev.muster.relay.policy.Pushing;
 import dev.muster.relay.policy.Visibility;
 import java.net.URI;
 import java.time.InstantSource;
@@ -19,16 +21,20 @@ public record Rules(
         boolean tellIfNobodyListens,
         Admission admission,
         Visibility visibility,
+        PushTerms pushes,
         Allowance events,
         Allowance requests) {
 
-    public static Rules of(Access access, Limits limits, URI relay, InstantSource clock) {
+    public static Rules of(Access access, Limits limits, Pushing pushing, URI relay, InstantSource clock) {
+        var visibility = new Visibility(access, limits);
+        var pushes = new PushTerms(pushing, access, visibility, relay);
         return new Rules(
                 limits,
                 access.denied(),
                 access.tellIfNobodyListens(),
-                new Admission(access, limits, relay, clock),
-                new Visibility(access, limits),
+                new Admission(access, limits, pushes, relay, clock),
+                visibility,
+                pushes,
                 new Allowance(limits.eventsPerSecond(), limits.eventBurst(), clock),
                 new Allowance(limits.requestsPerSecond(), limits.requestBurst(), clock));
     }

@@ -118,6 +118,8 @@ public final class Session implements Conversation {
         Optional<String> refusal = rules().events().take(client.address())
                 ? rules().admission().refusal(event, keys)
                 : Optional.of("rate-limited: so many events at once are too many; wait a little");
+        if (refusal.isEmpty() && event.kind() == Kind.PUSH_SUBSCRIPTION)
+            refusal = desk.pushes().refusal(event);
         if (refusal.isPresent()) {
             refuse(event.id(), refusal.get());
         } else if (Kind.storage(event.kind()) == Kind.Storage.EPHEMERAL) {
@@ -188,14 +190,14 @@ public final class Session implements Conversation {
                 case Visibility.Some(var selections) -> {
                     Optional<String> noRoom = noRoom(OpenRequest.weight(selections));
                     if (noRoom.isPresent()) refuse(id, noRoom.get());
-                    else open(id, filters, selections);
+                    else open(id, new OpenRequest.Asked(filters, keys, selections));
                 }
             }
         }
     }
 
-    private void open(SubscriptionId id, List<Filter> filters, List<Selection> selections) {
-        var request = new OpenRequest(id, filters, selections, client, desk);
+    private void open(SubscriptionId id, OpenRequest.Asked asked) {
+        var request = new OpenRequest(id, asked, client, desk);
         requests.put(id, request);
         request.start();
     }
@@ -307,7 +309,7 @@ public final class Session implements Conversation {
             if (rules().visibility().page(request.filters(), keys) instanceof Visibility.Some(var selections)) {
                 Optional<String> noRoom = noRoom(OpenRequest.weight(selections) - request.weight());
                 if (noRoom.isPresent()) request.refuse(noRoom.get());
-                else request.see(selections);
+                else request.see(new OpenRequest.Asked(request.filters(), keys, selections));
             }
         }
     }

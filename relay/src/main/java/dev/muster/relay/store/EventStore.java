@@ -3,6 +3,7 @@ package dev.muster.relay.store;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.event.Kind;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -370,6 +371,18 @@ public final class EventStore implements AutoCloseable {
     }
 
     // Upkeep
+
+    /// Takes one event away, if it is here. It may come in again.
+    public void remove(EventId id) {
+        onWriter(() -> attempt(() -> {
+            var changes = new Changes(library);
+            var rules = new Rules(changes, keeping, clock.instant().getEpochSecond());
+            long sequence = changes.sequence(id);
+            if (sequence != 0) changes.event(sequence).ifPresent(rules::remove);
+            changes.write();
+            return changes;
+        }));
+    }
 
     /// Takes away what has expired (NIP-40) and what has been kept long enough, and gives back its space where that is
     /// worth it. To be called every now and then; nothing expired is given out in the meantime either way.

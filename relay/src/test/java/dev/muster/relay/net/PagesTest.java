@@ -119,7 +119,7 @@ class PagesTest {
         var setting = new TestServer.Setting();
         Information plain = setting.pages().information().get();
         var information =
-                new Information(description, plain.limits(), plain.access(), Optional.empty(), plain.version());
+                new Information(description, plain.limits(), plain.access(), true, Optional.empty(), plain.version());
 
         String html =
                 new LandingPage(information, setting.pages().figures().get(), URI.create("wss://r.example")).html();

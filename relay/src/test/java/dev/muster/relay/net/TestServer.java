@@ -77,7 +77,8 @@ final class TestServer implements AutoCloseable {
 
         Pages pages() {
             return new Pages(
-                    () -> new Information(Description.DEFAULT, limits(), Access.DEFAULT, Optional.empty(), "1.2.3"),
+                    () -> new Information(
+                            Description.DEFAULT, limits(), Access.DEFAULT, true, Optional.empty(), "1.2.3"),
                     () -> new Figures(3, 17, 1_234_567, Duration.ofHours(30)),
                     () -> trouble,
                     () -> "muster_relay_connections 0\n");

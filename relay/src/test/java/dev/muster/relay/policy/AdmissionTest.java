@@ -40,7 +40,8 @@ class AdmissionTest {
     private Limits limits = Limits.DEFAULT;
 
     private String refusal(Event event, Set<PublicKey> senders) {
-        return new Admission(access, limits, RELAY, () -> Instant.ofEpochSecond(NOW))
+        var pushes = new PushTerms(Pushing.DEFAULT, access, new Visibility(access, limits), RELAY);
+        return new Admission(access, limits, pushes, RELAY, () -> Instant.ofEpochSecond(NOW))
                 .refusal(event, senders)
                 .orElse("");
     }
