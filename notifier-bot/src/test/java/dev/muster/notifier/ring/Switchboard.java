@@ -1,0 +1,297 @@
+package dev.muster.notifier.ring;
+
+import static dev.muster.nostr.event.Events.RANDOM;
+
+import dev.muster.kit.ledger.Shelf;
+import dev.muster.kit.ledger.TestLedger;
+import dev.muster.kit.outbox.Outbox;
+import dev.muster.kit.post.Connections;
+import dev.muster.kit.post.Directory;
+import dev.muster.kit.post.Post;
+import dev.muster.kit.post.Reach;
+import dev.muster.kit.roles.Roles;
+import dev.muster.kit.roles.RolesConfig;
+import dev.muster.kit.timer.Timers;
+import dev.muster.nostr.client.Await;
+import dev.muster.nostr.client.ScriptedRelay;
+import dev.muster.nostr.client.SmallRelay;
+import dev.muster.nostr.crypto.ConversationKeys;
+import dev.muster.nostr.crypto.SecretKey;
+import dev.muster.nostr.event.Kind;
+import dev.muster.nostr.event.Rumor;
+import dev.muster.nostr.event.Tag;
+import dev.muster.nostr.event.Tags;
+import dev.muster.nostr.wrap.Message;
+import dev.muster.nostr.wrap.Opened;
+import dev.muster.nostr.wrap.Recipient;
+import dev.muster.nostr.wrap.Sender;
+import dev.muster.notifier.device.Devices;
+import dev.muster.notifier.device.DevicesConfig;
+import dev.muster.notifier.push.Notes;
+import dev.muster.notifier.push.Parcel;
+import dev.muster.notifier.push.Parcel.Sort;
+import dev.muster.notifier.push.Pushes;
+import dev.muster.notifier.reply.Outcome;
+import dev.muster.notifier.reply.Replies;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// The bot's rooms for calls, phones that note what comes, and people; the clock is the test's.
+final class Switchboard implements BeforeEachCallback, AfterEachCallback {
+    static final SecretKey BOT = SecretKey.random(RANDOM);
+    static final SecretKey CARL = SecretKey.random(RANDOM);
+    static final SecretKey ADA = SecretKey.random(RANDOM);
+    static final SecretKey STRANGER = SecretKey.random(RANDOM);
+
+    final Phones phones = new Phones();
+
+    private final TestLedger data = new TestLedger();
+    private final SmallRelay relay = new SmallRelay();
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-12-01T12:00:00Z"));
+    private final List<String> refusals = new CopyOnWriteArrayList<>();
+    private @Nullable ScriptedRelay door;
+    private @Nullable Rings rings;
+    private @Nullable Devices devices;
+    private @Nullable Notes notes;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        data.beforeEach(context);
+        door = ScriptedRelay.playing(relay);
+        start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        stop();
+        if (door != null) door.close();
+        data.afterEach(context);
+    }
+
+    private void start() {
+        if (door == null) throw new IllegalStateException("not within a test");
+        var ledger = data.ledger();
+        var timers = new Timers(ledger, now::get);
+        var outbox = new Outbox(ledger, now::get, new Random(1));
+        var reach = new Reach(List.of(door.uri()), List.of(), true, Optional.empty());
+        var connections = new Connections(BOT, reach, Instant::now, RANDOM);
+        var directory = new Directory(connections, Instant::now);
+        var conversations = new ConversationKeys(1000);
+        var sender = new Sender(BOT, conversations, now::get, RANDOM);
+        var post = new Post(sender, connections, directory, outbox);
+        var replies = new Replies(sender, post, now::get);
+        var made = new Devices(
+                DevicesConfig.DEFAULT,
+                new Devices.Means(ledger, timers, replies, now::get, RANDOM, _ -> Optional.empty()));
+        var pushes = new Pushes(
+                new Pushes.Means(ledger, outbox, made, BOT, conversations, now::get, RANDOM, new SimpleMeterRegistry()),
+                List.of(phones));
+        var roles = new RolesConfig(Set.of(ADA.publicKey()), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+        devices = made;
+        notes = new Notes(made, pushes, now::get);
+        rings = new Rings(
+                RingsConfig.DEFAULT,
+                new Rings.Means(
+                        timers,
+                        made,
+                        pushes,
+                        new Roles(() -> roles),
+                        post,
+                        sender,
+                        replies,
+                        BOT,
+                        now::get,
+                        RANDOM,
+                        refusals::add));
+        parts.addAll(List.of(timers, outbox, directory, connections));
+        timers.start();
+        outbox.start();
+    }
+
+    private void stop() throws Exception {
+        for (AutoCloseable part : parts) part.close();
+        parts.clear();
+    }
+
+    /// Everything made anew over what is on the disk.
+    void restart() throws Exception {
+        stop();
+        data.reopened();
+        start();
+    }
+
+    Rings rings() {
+        if (rings == null) throw new IllegalStateException("not started");
+        return rings;
+    }
+
+    Devices devices() {
+        if (devices == null) throw new IllegalStateException("not started");
+        return devices;
+    }
+
+    Notes notes() {
+        if (notes == null) throw new IllegalStateException("not started");
+        return notes;
+    }
+
+    TestLedger data() {
+        return data;
+    }
+
+    Instant now() {
+        return now.get();
+    }
+
+    void passes(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+    }
+
+    void comes(String time) {
+        now.set(Instant.parse(time));
+    }
+
+    List<String> refusals() {
+        return refusals;
+    }
+
+    /// Somebody says something about their devices.
+    Outcome devices(SecretKey who, int kind, String content) {
+        var tags = Tags.of(Tag.of("app", "org.example.app"));
+        return data.ledger()
+                .change(change -> devices().said(change, who.publicKey(), kind, tags, content, _ -> List.of()));
+    }
+
+    Outcome registers(SecretKey who, String device, String platform, String token, String... more) {
+        String rest = more.length == 0 ? "" : "," + String.join(",", more);
+        String content =
+                "{\"device\":\"%s\",\"platform\":\"%s\",\"token\":\"%s\"%s}".formatted(device, platform, token, rest);
+        return devices(who, Kind.PUSH_REGISTRATION, content);
+    }
+
+    /// Somebody has a phone of Google's of that name, which is its token too.
+    void hasPhone(SecretKey who, String device) {
+        registers(who, device, "fcm", device);
+    }
+
+    void prefers(SecretKey who, String preferences) {
+        devices(who, Kind.PUSH_PREFERENCES, "{\"prefs\":" + preferences + "}");
+    }
+
+    /// Somebody is allowed to ring.
+    void knows(SecretKey who, SecretKey other) {
+        prefers(who, "{\"allow\":[\"" + other.publicKey().hex() + "\"]}");
+    }
+
+    void says(SecretKey who, int kind, Tags tags, String content) {
+        says(who, new Rumor(who.publicKey(), now().getEpochSecond(), kind, tags, content));
+    }
+
+    void says(SecretKey who, Rumor rumor) {
+        data.ledger().alter(change -> {
+            if (Kind.isCall(rumor.kind())) rings().call(change, rumor.sign(who, RANDOM));
+            else rings().message(change, new Message(rumor.id(), rumor, rumor.content(), Optional.empty()));
+        });
+    }
+
+    /// Somebody calls, in BuildIt's words.
+    void calls(SecretKey caller, String callId, SecretKey... callees) {
+        says(caller, Kind.BUILDIT_CALL_OFFER, tags(callId, callees), offer(callId));
+    }
+
+    static String offer(String callId) {
+        return "{\"_v\":\"1.0.0\",\"callId\":\"%s\",\"callType\":\"voice\",\"sdp\":\"\",\"timestamp\":1767225600000}"
+                .formatted(callId);
+    }
+
+    static Tags tags(String callId, SecretKey... callees) {
+        var tags = new ArrayList<Tag>();
+        Arrays.stream(callees)
+                .forEach(callee -> tags.add(Tag.of("p", callee.publicKey().hex())));
+        tags.add(Tag.of("call-id", callId));
+        tags.add(Tag.of("call-type", "voice"));
+        return new Tags(tags);
+    }
+
+    /// Somebody calls with a signed event.
+    void callsSigned(SecretKey caller, String callId, SecretKey... callees) {
+        says(caller, Kind.CALL_OFFER, tags(callId, callees), "");
+    }
+
+    void hangsUp(SecretKey who, String callId, String reason) {
+        says(
+                who,
+                Kind.BUILDIT_CALL_HANGUP,
+                Tags.NONE,
+                "{\"_v\":\"1.0.0\",\"callId\":\"%s\",\"reason\":\"%s\"}".formatted(callId, reason));
+    }
+
+    /// What a relay has for somebody from the bot.
+    List<Rumor> heard(SecretKey who) {
+        String hex = who.publicKey().hex();
+        var recipient = new Recipient(who, new ConversationKeys(10));
+        return relay.stored().stream()
+                .filter(event -> event.tags().values("p").contains(hex))
+                .map(recipient::open)
+                .map(opened -> switch (opened) {
+                    case Opened.Sealed(var message) -> message.rumor();
+                    case Opened.SignedCall(var call) -> call.unsigned();
+                    case Opened.UnsignedCall _, Opened.CoverTraffic _, Opened.Refused _ ->
+                        throw new AssertionError("the bot sent a wrap that can't be opened");
+                })
+                .toList();
+    }
+
+    /// Waits for a signal of that kind that has this in its content.
+    Rumor signal(SecretKey who, int kind, String part) {
+        Await.until(() -> signals(who, kind, part).findAny().isPresent());
+        return signals(who, kind, part).findFirst().orElseThrow();
+    }
+
+    private Stream<Rumor> signals(SecretKey who, int kind, String part) {
+        return heard(who).stream()
+                .filter(said -> said.kind() == kind && said.content().contains(part));
+    }
+
+    List<Rumor> letters(SecretKey who) {
+        return heard(who).stream()
+                .filter(said -> said.kind() == Kind.CHAT_MESSAGE)
+                .toList();
+    }
+
+    /// Waits until that many letters tell of missed calls.
+    void missed(SecretKey who, int many) {
+        Await.until(() -> letters(who).stream()
+                        .filter(letter -> letter.content().contains("Missed call"))
+                        .count()
+                == many);
+    }
+
+    /// Waits until a device has got so many of that sort, and no more come.
+    List<Parcel> got(String device, Sort sort, int many) {
+        Await.until(() -> phones.got(device, sort).size() >= many);
+        return phones.got(device, sort);
+    }
+
+    /// Waits until all that was decided has been carried out.
+    void settles() {
+        Await.until(
+                () -> data.ledger().under(new Shelf<>("errand", Map.class).at()).isEmpty());
+    }
+}
