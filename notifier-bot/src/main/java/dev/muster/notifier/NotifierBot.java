@@ -35,6 +35,7 @@ import dev.muster.nostr.wrap.UnsignedSeals;
 import dev.muster.notifier.api.Api;
 import dev.muster.notifier.api.Welcome;
 import dev.muster.notifier.device.Devices;
+import dev.muster.notifier.device.Invites;
 import dev.muster.notifier.page.Pages;
 import dev.muster.notifier.page.Site;
 import dev.muster.notifier.push.Notes;
@@ -119,6 +120,7 @@ public final class NotifierBot implements AutoCloseable {
         var replies = new Replies(sender, post, clock);
         var devices = new Devices(
                 config.devices(), new Devices.Means(ledger, timers, replies, clock, random, gateways::flaw));
+        var invites = new Invites(ledger, timers, clock, random);
         var pushes = new Pushes(
                 new Pushes.Means(ledger, outbox, devices, key, conversations, clock, random, registry), gateways.all());
         var notes = new Notes(devices, pushes, clock);
@@ -136,6 +138,7 @@ public final class NotifierBot implements AutoCloseable {
                         post,
                         replies,
                         notes::started,
+                        (change, person) -> URI.create(url + "/app?k=" + invites.issue(change, person)),
                         () -> url,
                         chance,
                         meters::refused));
@@ -143,10 +146,10 @@ public final class NotifierBot implements AutoCloseable {
                 .description("Letters that are on their way at this moment")
                 .register(registry);
 
-        new Pages(Site.of(url, config.name(), self), sessions.links(), sessions.certificates(), clock, random, registry)
-                .on(routes);
+        var opened = new Pages.Opened(sessions.links(), sessions.certificates(), invites);
+        new Pages(Site.of(url, config.name(), self), opened, clock, random, registry).on(routes);
         var welcome = new Welcome(self, () -> url, gateways::serverKey);
-        new Api(new Api.Means(ledger, devices, rings, notes, clock), welcome, () -> url).on(routes);
+        new Api(new Api.Means(ledger, devices, invites, rings, pushes, notes, clock), welcome, () -> url).on(routes);
         routes.get("/healthz", _ -> Response.text(200, "ok\n"));
         routes.get(
                 "/metrics",

@@ -12,9 +12,14 @@ import dev.muster.nostr.event.Tags;
 import dev.muster.notifier.api.Callers.Caller;
 import dev.muster.notifier.device.Device;
 import dev.muster.notifier.device.Devices;
+import dev.muster.notifier.device.Invites;
 import dev.muster.notifier.device.Passes;
+import dev.muster.notifier.device.Platform;
 import dev.muster.notifier.push.Notes;
+import dev.muster.notifier.push.Pushes;
+import dev.muster.notifier.push.Verdict;
 import dev.muster.notifier.reply.Outcome;
+import dev.muster.notifier.reply.Patience;
 import dev.muster.notifier.ring.Ring;
 import dev.muster.notifier.ring.Rings;
 import dev.muster.notifier.ring.State;
@@ -33,13 +38,23 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Api {
     private final Ledger ledger;
     private final Devices devices;
+    private final Invites invites;
+    private final Pushes pushes;
     private final Rings rings;
     private final Notes notes;
     private final Callers callers;
+    private final Patience patience;
     private final Welcome welcome;
 
     /// What apps ask about.
-    public record Means(Ledger ledger, Devices devices, Rings rings, Notes notes, InstantSource clock) {}
+    public record Means(
+            Ledger ledger,
+            Devices devices,
+            Invites invites,
+            Rings rings,
+            Pushes pushes,
+            Notes notes,
+            InstantSource clock) {}
 
     /// What is done for somebody whom we know.
     private interface Doing {
@@ -52,9 +67,12 @@ public final class Api {
     public Api(Means means, Welcome welcome, Supplier<URI> url) {
         ledger = means.ledger();
         devices = means.devices();
+        invites = means.invites();
         rings = means.rings();
+        pushes = means.pushes();
         notes = means.notes();
         callers = new Callers(devices.passes(), url, means.clock());
+        patience = new Patience(means.clock());
         this.welcome = welcome;
     }
 
@@ -63,6 +81,7 @@ public final class Api {
         routes.get("/v1/push/key", _ -> Json.answer(200, welcome.keys()));
         on(routes, "PUT", "/v1/devices/{device}", this::register);
         on(routes, "DELETE", "/v1/devices/{device}", this::remove);
+        on(routes, "POST", "/v1/devices/{device}/test", this::test);
         on(routes, "PUT", "/v1/preferences", this::prefer);
         routes.post("/v1/token/refresh", guarded(this::refresh));
         on(routes, "POST", "/v1/wake/{token}/{what}", this::knocked);
@@ -120,13 +139,27 @@ public final class Api {
         String name = request.part("device");
         JsonNode json = Json.object(request);
         if (json instanceof ObjectNode object) object.put("device", name);
-        return as(request, (change, caller) -> {
+        Doing registering = (change, caller) -> {
             if (isAnother(caller, name)) return forAnother();
             return switch (devices.register(change, caller.person(), Kind.PUSH_REGISTRATION, json.toString())) {
                 case Devices.Registration.Done done -> Json.answer(200, welcome.fields(done));
                 case Devices.Registration.Refused(var word, var text) ->
                     Json.refusal(word.equals("rate") ? 429 : 422, word, text);
             };
+        };
+        Optional<String> invite = Callers.invite(request);
+        return invite.isPresent() ? invited(invite.get(), registering) : as(request, registering);
+    }
+
+    /// Only what was done has used it up: who is refused may try again.
+    private Response invited(String invite, Doing registering) {
+        return ledger.change(change -> {
+            PublicKey person = invites.whose(change, invite).orElse(null);
+            if (person == null)
+                return Json.refusal(401, "unauthorized", "This link doesn't count any more: ask the bot for another.");
+            Response answer = registering.by(change, new Caller(person, Optional.empty()));
+            if (answer.status() == 200) invites.spend(change, invite);
+            return answer;
         });
     }
 
@@ -146,6 +179,26 @@ public final class Api {
                     ? Json.answer(200, Map.of("device", name, "state", "removed"))
                     : Json.refusal(404, "unknown-device", "You have registered no such device.");
         });
+    }
+
+    /// Brings something to a device at once, by whatever way takes it.
+    private Response test(Request request) throws Callers.Unknown, InterruptedException {
+        String name = request.part("device");
+        Caller caller = callers.of(request, ledger);
+        if (isAnother(caller, name)) return forAnother();
+        if (!patience.has(caller.person())) return Json.refusal(429, "rate", "That was often enough for now.");
+        List<Device> ways = devices.of(ledger, caller.person()).stream()
+                .filter(device -> device.id().device().equals(name))
+                .filter(device -> device.platform() != Platform.APNS_VOIP)
+                .toList();
+        if (ways.isEmpty()) return Json.refusal(404, "unknown-device", "You have registered no such device.");
+        String reason = "";
+        for (Device way : ways) {
+            Verdict verdict = pushes.test(way);
+            if (verdict instanceof Verdict.Taken) return Json.answer(200, Map.of("device", name, "state", "taken"));
+            reason = verdict.reason();
+        }
+        return Json.refusal(502, "not-taken", "The device could not be reached: " + reason + ".");
     }
 
     private Response prefer(Request request) throws Callers.Unknown {

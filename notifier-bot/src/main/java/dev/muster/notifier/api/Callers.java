@@ -22,6 +22,7 @@ final class Callers {
     private static final int MOST_REMEMBERED = 100_000;
 
     private static final String BEARER = "Bearer ";
+    private static final String INVITE = "Invite ";
 
     private final Passes passes;
     private final Supplier<URI> url;
@@ -63,9 +64,18 @@ final class Callers {
     }
 
     static Optional<String> bearer(Request request) {
+        return shown(request, BEARER);
+    }
+
+    /// With what a browser registers that can't sign.
+    static Optional<String> invite(Request request) {
+        return shown(request, INVITE);
+    }
+
+    private static Optional<String> shown(Request request, String scheme) {
         return request.header("authorization")
-                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(header -> header.substring(BEARER.length()).strip());
+                .filter(header -> header.regionMatches(true, 0, scheme, 0, scheme.length()))
+                .map(header -> header.substring(scheme.length()).strip());
     }
 
     private PublicKey signed(Request request, String header) throws Unknown {

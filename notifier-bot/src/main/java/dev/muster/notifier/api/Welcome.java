@@ -2,6 +2,7 @@ package dev.muster.notifier.api;
 
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Tag;
+import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import dev.muster.notifier.device.Device;
 import dev.muster.notifier.device.Devices.Registration;
 import java.net.URI;
@@ -35,6 +36,7 @@ public final class Welcome {
         Device device = done.device();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("device", device.id().device());
+        fields.put("npub", new Npub(device.id().owner()).encode());
         fields.put("platform", device.platform().word());
         fields.put("app", device.id().app());
         fields.put("expires", device.until().getEpochSecond());

@@ -93,7 +93,7 @@ final class Frame {
     /// that is.
     private String policy() {
         return "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self';"
-                + " form-action 'self' https:" + (site.isSecure() ? "" : " http:")
+                + " manifest-src 'self'; form-action 'self' https:" + (site.isSecure() ? "" : " http:")
                 + "; base-uri 'none'; frame-ancestors 'none'";
     }
 }

@@ -87,6 +87,7 @@ final class JoinPage {
                 seconds > 0 ? words.say("early.in", words.span(Duration.ofSeconds(seconds))) : words.say("early.soon");
         Map<String, Markup> pieces = pieces(to, link);
         pieces.put("seconds", Markup.number(seconds));
+        pieces.put("app", Markup.text(frame.site().path("/app?lang=" + words.language())));
         pieces.put("pattern", Markup.text(words.say("early.in")));
         pieces.put("remaining", Markup.text(remaining));
         var head = new Markup("<noscript><meta http-equiv=\"refresh\" content=\"" + Math.clamp(seconds, 15, 120)

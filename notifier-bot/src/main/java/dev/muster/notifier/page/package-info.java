@@ -6,6 +6,7 @@
 /// POST /conference/‹room›/join        binds the link to the browser; 303 to the room, or where it is as JSON
 /// POST /conference/‹room›/here        every half minute, by the page's script; /leave when it is closed
 /// GET  /certificate/‹code›            CertificatePage; /v1/certificates/‹code› is the same for programs
+/// GET  /app                           AppPage: lets this browser ring; /app/sw.js shows calls, with no page open
 /// GET  /                              FrontPage: who the bot is
 /// GET  /page/‹name›.‹hash›.‹ext›      style, script and icon, which browsers may keep
 /// ```
@@ -19,7 +20,9 @@
 /// address, no log, no figure. To look at a link binds nothing, since programs that show previews look at
 /// links. Whoever tries many that don't exist is shut out for a while ([dev.muster.notifier.page.Guard]).
 ///
-/// Imports `session` and the kit's `http`.
+/// The page that lets a browser ring talks to the bot as every app does, by what `api` answers.
+///
+/// Imports `session`, from `device` whom an invite is for, and the kit's `http`.
 @NullMarked
 package dev.muster.notifier.page;
 

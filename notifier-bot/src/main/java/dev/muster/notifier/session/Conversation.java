@@ -35,6 +35,7 @@ final class Conversation implements Handler {
     private final Proceedings proceedings;
     private final Answers answers;
     private final JoinLinks links;
+    private final Browsers browsers;
     private final Attendance attendance;
     private final Certificates certificates;
     private final Reports reports;
@@ -50,6 +51,7 @@ final class Conversation implements Handler {
             Proceedings proceedings,
             Answers answers,
             JoinLinks links,
+            Browsers browsers,
             Certificates certificates,
             Reports reports,
             Letters letters,
@@ -62,6 +64,7 @@ final class Conversation implements Handler {
         this.proceedings = proceedings;
         this.answers = answers;
         this.links = links;
+        this.browsers = browsers;
         this.certificates = certificates;
         this.reports = reports;
         this.letters = letters;
@@ -166,6 +169,7 @@ final class Conversation implements Handler {
             case MAYBE -> reply(change, message, typed, Reply.TENTATIVE);
             case JOIN, LINK -> join(change, message, typed);
             case SESSIONS -> list(change, author);
+            case BROWSER -> browser(change, author);
             case STOP -> {
                 letters.silence(change, author);
                 yield Outcome.ok("You'll hear nothing more from me. Write to me when you want to again.");
@@ -314,6 +318,15 @@ final class Conversation implements Handler {
         return Outcome.silent();
     }
 
+    private Outcome browser(Change change, PublicKey author) {
+        String url = browsers.link(change, author).toString();
+        return Outcome.ok(
+                "Open this in the browser that is to ring for you: " + url
+                        + "\nIt works once, and for a quarter of an hour. It is only for you.",
+                Tag.of("r", url),
+                Tag.of("t", "browser"));
+    }
+
     private Outcome list(Change change, PublicKey author) {
         List<Session> all = book.of(change, author).stream()
                 .sorted(Comparator.comparing(session -> session.plan().starts()))
@@ -337,7 +350,7 @@ final class Conversation implements Handler {
         boolean leads = roles.may(change, author, Role.TRAINER)
                 || book.of(change, author).stream().anyMatch(it -> proceedings.mayLead(change, it, author));
         Predicate<Word> isFor = word -> switch (word) {
-            case YES, NO, MAYBE, JOIN, LINK, SESSIONS, STOP, HELP -> true;
+            case YES, NO, MAYBE, JOIN, LINK, SESSIONS, BROWSER, STOP, HELP -> true;
             case START, END, CANCEL, SHOW, REPORT, REVOKE, CERTIFICATE -> leads;
             case GRANT, WITHDRAW -> roles.may(change, author, Role.ADMIN);
         };

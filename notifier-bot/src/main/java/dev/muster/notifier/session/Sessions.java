@@ -37,6 +37,7 @@ public final class Sessions {
             Post post,
             Replies replies,
             Waking waking,
+            Browsers browsers,
             Supplier<URI> pages,
             Chance chance,
             Consumer<String> refused) {}
@@ -58,6 +59,7 @@ public final class Sessions {
                 proceedings,
                 answers,
                 links,
+                means.browsers(),
                 certificates,
                 reports,
                 letters,

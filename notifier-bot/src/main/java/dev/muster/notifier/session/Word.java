@@ -13,6 +13,7 @@ enum Word {
     JOIN("join [session]", "get into a session that has started"),
     LINK("link [session]", "get a new link; the one you have doesn't work any more then"),
     SESSIONS("sessions", "list yours"),
+    BROWSER("browser", "be rung in a browser: I send you a link for that"),
     STOP("stop", "hear nothing more from me until you write again"),
     HELP("help", "this list"),
     START("start <session>", "everyone who is coming gets their link"),

@@ -4,7 +4,9 @@ import dev.muster.kit.http.HttpServer;
 import dev.muster.kit.http.Routes;
 import dev.muster.kit.http.Serving;
 import dev.muster.kit.ledger.TestLedger;
+import dev.muster.kit.timer.Timers;
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.notifier.device.Invites;
 import dev.muster.notifier.session.TestSessions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -34,6 +36,8 @@ public final class TestPages implements BeforeEachCallback, AfterEachCallback {
     private final TestLedger ledger = new TestLedger();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private @Nullable TestSessions sessions;
+    private @Nullable Timers timers;
+    private @Nullable Invites invites;
     private @Nullable HttpServer server;
     private URI url = URI.create("http://127.0.0.1");
 
@@ -57,7 +61,12 @@ public final class TestPages implements BeforeEachCallback, AfterEachCallback {
         var theirs = new TestSessions(ledger.ledger(), now::get);
         sessions = theirs;
         var site = Site.of(url, "Notifier", BOT);
-        var pages = new Pages(site, theirs.links(), theirs.certificates(), now::get, new SecureRandom(), metrics);
+        var alarms = new Timers(ledger.ledger(), now::get);
+        timers = alarms;
+        var theInvites = new Invites(ledger.ledger(), alarms, now::get, new SecureRandom());
+        invites = theInvites;
+        var opened = new Pages.Opened(theirs.links(), theirs.certificates(), theInvites);
+        var pages = new Pages(site, opened, now::get, new SecureRandom(), metrics);
         server = new HttpServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Serving.DEFAULT, pages.on(new Routes()));
     }
@@ -66,6 +75,7 @@ public final class TestPages implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws IOException {
         if (server != null) server.close();
         sessions().close();
+        if (timers != null) timers.close();
         ledger.afterEach(context);
     }
 
@@ -90,6 +100,13 @@ public final class TestPages implements BeforeEachCallback, AfterEachCallback {
 
     public void advance(Duration by) {
         now.updateAndGet(it -> it.plus(by));
+    }
+
+    /// A secret by which a browser is registered for somebody.
+    String invited(PublicKey person) {
+        Invites theirs = invites;
+        if (theirs == null) throw new IllegalStateException("not within a test");
+        return ledger.ledger().change(change -> theirs.issue(change, person));
     }
 
     double count(String name, String... tags) {

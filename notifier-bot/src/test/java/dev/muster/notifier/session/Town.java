@@ -109,6 +109,7 @@ final class Town implements BeforeEachCallback, AfterEachCallback {
                         post,
                         new Replies(sender, post, now::get),
                         (_, _, _, _, _) -> {},
+                        (_, person) -> URI.create("https://join.example.org/app?k=" + person.hex()),
                         () -> URI.create("https://join.example.org"),
                         new Chance(now::get, RANDOM),
                         refusals::add));
