@@ -23,6 +23,7 @@ import dev.muster.nostr.wrap.Message;
 import dev.muster.nostr.wrap.Sender;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -149,6 +150,23 @@ final class BotLine implements AutoCloseable {
     Reply say(Rumor rumor) throws InterruptedException {
         deliver(sender.wrap(rumor, bot(), Delivery.stored()), botsInbox, "the bot");
         return awaitAnswer(rumor.id());
+    }
+
+    /// Says something that is of no use any more then, and waits for nothing.
+    void sayNow(Rumor rumor, Instant until) throws InterruptedException {
+        deliver(sender.wrap(rumor, bot(), Delivery.storedNow().expiring(until)), botsInbox, "the bot");
+    }
+
+    /// What the bot says next, whatever that is about; empty if it says nothing in that time.
+    Optional<Message> next(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (true) {
+            Optional<Heard> next = heard.next(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            if (next.isEmpty()) return Optional.empty();
+            if (!(next.get().what() instanceof Arrived(var wrap))) continue;
+            for (Message message : mailbox.open(List.of(wrap)))
+                if (message.author().equals(bot())) return Optional.of(message);
+        }
     }
 
     /// Keeps a copy for ourselves, where we look for it again.

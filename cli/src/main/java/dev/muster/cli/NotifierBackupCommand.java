@@ -1,18 +1,10 @@
 package dev.muster.cli;
 
-import dev.muster.kit.control.ControlClient;
 import dev.muster.kit.control.Operation.Listener;
-import dev.muster.kit.ledger.Ledger;
-import dev.muster.kit.ledger.LedgerFailure;
 import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.ops.Upkeep.Backup;
 import dev.muster.kit.ops.Upkeep.Stats;
-import dev.muster.kit.vault.Vault;
-import dev.muster.kit.vault.VaultFailure;
-import dev.muster.notifier.NotifierConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -58,17 +50,7 @@ final class NotifierBackupCommand implements Runnable {
     }
 
     private Stats backUp(Backup backup, Listener listener) {
-        NotifierConfig config = settings.notifier();
-        Optional<ControlClient> running = ControlClient.of(config.data());
-        if (running.isPresent()) return running.get().run(Upkeep.BACKUP, backup, listener);
-        Path ledger = Upkeep.ledgerIn(config.data());
-        if (!Files.isDirectory(ledger)) {
-            throw new Failure("no bot has ever worked in " + config.data() + ": name its folder with --data");
-        }
-        try (Ledger stopped = Ledger.open(ledger, Vault.open(config.vault(), shell.random()))) {
-            return new Upkeep(stopped).operations().run(Upkeep.BACKUP, backup, listener);
-        } catch (LedgerFailure | VaultFailure e) {
-            throw new Failure(String.valueOf(e.getMessage()));
-        }
+        return new NotifierData(shell, settings)
+                .run(Upkeep.BACKUP, backup, listener, (_, ledger) -> new Upkeep(ledger).operations());
     }
 }

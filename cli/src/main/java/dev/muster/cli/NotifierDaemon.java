@@ -6,7 +6,6 @@ import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import dev.muster.kit.control.ControlClient;
 import dev.muster.kit.control.ControlSocket;
 import dev.muster.kit.ledger.LedgerFailure;
-import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.roles.RolesConfig;
 import dev.muster.kit.vault.VaultFailure;
 import dev.muster.nostr.crypto.SecretKey;
@@ -46,7 +45,7 @@ final class NotifierDaemon implements Household.Started {
                 key, roles::get, new Chance(shell.clock(), shell.random()), surroundings.metrics());
         try {
             NotifierBot bot = surroundings.process().with(NotifierBot.start(config, around));
-            surroundings.process().with(new ControlSocket(config.data(), new Upkeep(bot.ledger()).operations()));
+            surroundings.process().with(new ControlSocket(config.data(), bot.operations()));
             return new NotifierDaemon(config, roles, bot);
         } catch (IOException e) {
             throw new Failure("can't listen on " + config.listen()

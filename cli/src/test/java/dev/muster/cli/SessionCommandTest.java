@@ -371,7 +371,7 @@ class SessionCommandTest {
 
     @Test
     void answersToOthersQuestionsOrByOthersAreNotTaken() {
-        bot(message -> List.of(new Part("Mine.", List.of(OK))));
+        bot(message -> List.of(Part.of("Mine.", OK)));
         assertThat(run("session", "start", "medic-101").out()).isEqualTo("Mine.\n");
         // The first answer lies in the inbox by now.
         assertThat(run("session", "start", "medic-101").out()).isEqualTo("Mine.\n");

@@ -44,9 +44,9 @@ final class TestBot implements AutoCloseable {
         List<Part> to(Message message);
     }
 
-    record Part(String words, List<Tag> tags) {
+    record Part(int kind, String words, List<Tag> tags) {
         static Part of(String words, Tag... tags) {
-            return new Part(words, List.of(tags));
+            return new Part(Kind.CHAT_MESSAGE, words, List.of(tags));
         }
     }
 
@@ -105,7 +105,7 @@ final class TestBot implements AutoCloseable {
             tags.add(Tag.of("p", message.author().hex()));
             tags.add(Tag.of("e", message.id().hex(), "", "reply"));
             tags.addAll(part.tags());
-            Rumor rumor = sender.rumor(Kind.CHAT_MESSAGE, new Tags(tags), part.words());
+            Rumor rumor = sender.rumor(part.kind(), new Tags(tags), part.words());
             client.publish(sender.wrap(rumor, message.author(), Delivery.stored()));
         }
         heard.add(message);

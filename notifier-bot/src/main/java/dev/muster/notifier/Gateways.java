@@ -6,6 +6,7 @@ import dev.muster.kit.outside.Resolver;
 import dev.muster.notifier.device.Device;
 import dev.muster.notifier.push.Gateway;
 import dev.muster.notifier.push.apns.ApnsGateway;
+import dev.muster.notifier.push.apns.Credential;
 import dev.muster.notifier.push.fcm.FcmGateway;
 import dev.muster.notifier.push.web.WebPushGateway;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,6 +49,11 @@ public final class Gateways implements AutoCloseable {
     /// The key that browsers subscribe with.
     String serverKey() {
         return web.publicKey();
+    }
+
+    /// What Apple is shown.
+    List<Credential> credentials() {
+        return apns.credentials();
     }
 
     /// Why nothing could ever be brought to this device, if that can be seen already.

@@ -2,6 +2,7 @@ package dev.muster.notifier;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muster.kit.control.Operations;
 import dev.muster.kit.http.HttpServer;
 import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
@@ -86,6 +87,7 @@ public final class NotifierBot implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PublicKey self;
     private final Ledger ledger;
+    private final DeviceCare care;
     private final URI url;
 
     /// What the bot finds around it.
@@ -142,6 +144,8 @@ public final class NotifierBot implements AutoCloseable {
                         () -> url,
                         chance,
                         meters::refused));
+        var renewals = new Renewals(timers, gateways::credentials, roles, replies, clock);
+        care = new DeviceCare(ledger, devices, pushes::test);
         Gauge.builder("muster.notifier.outbox.underway", outbox, Outbox::underWay)
                 .description("Letters that are on their way at this moment")
                 .register(registry);
@@ -157,6 +161,7 @@ public final class NotifierBot implements AutoCloseable {
                         200, Metrics.CONTENT_TYPE, around.metrics().scrape().getBytes(UTF_8)));
 
         timers.start();
+        renewals.start(ledger);
         gateways.start();
         outbox.start();
         var unsigned = config.inbox().unsignedCalls() ? UnsignedSeals.OPENED_FOR_CALLS : UnsignedSeals.REFUSED;
@@ -224,8 +229,9 @@ public final class NotifierBot implements AutoCloseable {
         return url;
     }
 
-    public Ledger ledger() {
-        return ledger;
+    /// What it can be asked to do by who has its data folder.
+    public Operations operations() {
+        return care.on(new Upkeep(ledger).operations());
     }
 
     @Override

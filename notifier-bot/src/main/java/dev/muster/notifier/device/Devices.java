@@ -42,7 +42,7 @@ public final class Devices {
     private final DevicesConfig config;
     private final Ledger ledger;
     private final Timers timers;
-    private final Replies replies;
+    private final Telling telling;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Function<Device, Optional<String>> flaw;
@@ -82,19 +82,50 @@ public final class Devices {
         record Refused(String word, String text) implements Registration {}
     }
 
+    /// Writes to somebody, as [Replies] do.
+    private interface Telling {
+        void tell(Change change, String id, PublicKey to, String text);
+    }
+
     /// Has its alarms rung by these timers, which are to be started afterwards.
     public Devices(DevicesConfig config, Means means) {
+        this(
+                config,
+                means.ledger(),
+                means.timers(),
+                means.replies()::tell,
+                means.clock(),
+                means.random(),
+                means.flaw());
+    }
+
+    private Devices(
+            DevicesConfig config,
+            Ledger ledger,
+            Timers timers,
+            Telling telling,
+            InstantSource clock,
+            SecureRandom random,
+            Function<Device, Optional<String>> flaw) {
         this.config = config;
-        this.ledger = means.ledger();
-        this.timers = means.timers()
-                .with(BELL, (change, alarm) -> named(change, alarm.name()).ifPresent(device -> expire(change, device)));
-        this.replies = means.replies();
-        this.clock = means.clock();
-        this.random = means.random();
-        this.flaw = means.flaw();
+        this.ledger = ledger;
+        this.timers = timers.with(
+                BELL, (change, alarm) -> named(change, alarm.name()).ifPresent(device -> expire(change, device)));
+        this.telling = telling;
+        this.clock = clock;
+        this.random = random;
+        this.flaw = flaw;
         this.passes = new Passes(clock, random);
         ledger.under(DEVICES.at())
                 .forEach(entry -> owners.add(entry.value().id().owner()));
+    }
+
+    /// For looking after them while no bot has their ledger open. Nobody registers then, and no alarm rings.
+    public static Devices stopped(DevicesConfig config, Ledger ledger, InstantSource clock, SecureRandom random) {
+        Telling nobody = (_, _, _, _) -> {
+            throw new IllegalStateException("nobody registers while the bot is stopped");
+        };
+        return new Devices(config, ledger, new Timers(ledger, clock), nobody, clock, random, _ -> Optional.empty());
     }
 
     public Passes passes() {
@@ -193,7 +224,7 @@ public final class Devices {
         if (holder == null || holder.equals(device.id())) return;
         find(change, holder).ifPresent(old -> forget(change, old));
         if (holder.owner().equals(device.id().owner())) return;
-        replies.tell(
+        telling.tell(
                 change,
                 "device-moved/" + holder.name() + "/" + clock.instant().toEpochMilli(),
                 holder.owner(),
