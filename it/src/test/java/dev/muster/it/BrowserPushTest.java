@@ -54,21 +54,7 @@ class BrowserPushTest {
                 folder.resolve("vapid.key"), Optional.of("mailto:admin@example.org"), true, Duration.ofSeconds(5));
         gateway = new WebPushGateway(config, poster, CLOCK, new SecureRandom());
         service.ask("key", gateway.publicKey());
-        // A browser that is driven has no push service, unless nothing is set for it that is recommended for such ones;
-        // then it has to be kept from greeting us instead of opening pages.
-        firefox = new FirefoxBrowser(program.get(), folder, """
-            user_pref("dom.push.serverURL", "ws://127.0.0.1:%d/");
-            user_pref("dom.push.testing.allowInsecureServerURL", true);
-            user_pref("remote.prefs.recommended", false);
-            user_pref("browser.aboutwelcome.enabled", false);
-            user_pref("browser.preonboarding.enabled", false);
-            user_pref("browser.shell.checkDefaultBrowser", false);
-            user_pref("browser.startup.page", 0);
-            user_pref("datareporting.policy.dataSubmissionPolicyBypassNotification", true);
-            user_pref("startup.homepage_welcome_url", "about:blank");
-            user_pref("termsofuse.bypassNotification", true);
-            user_pref("permissions.default.desktop-notification", 1);
-            """.formatted(port));
+        firefox = FirefoxBrowser.pushedBy(port, program.get(), folder);
     }
 
     @AfterEach

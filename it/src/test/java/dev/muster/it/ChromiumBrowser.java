@@ -22,6 +22,9 @@ final class ChromiumBrowser implements Browser {
     private final BrowserWire wire;
     private final Map<String, List<String>> complaints = new ConcurrentHashMap<>();
 
+    /// Of service workers, by the session that has seen them.
+    private final Map<String, String> registrations = new ConcurrentHashMap<>();
+
     ChromiumBrowser(Path program, Path folder) throws IOException {
         process = BrowserProcess.start(
                 List.of(
@@ -43,6 +46,13 @@ final class ChromiumBrowser implements Browser {
     }
 
     private void hear(JsonNode event) {
+        if (event.path("method").asString("").equals("ServiceWorker.workerRegistrationUpdated")) {
+            event.path("params")
+                    .path("registrations")
+                    .forEach(found -> registrations.put(
+                            event.path("sessionId").asString(""),
+                            found.path("registrationId").asString("")));
+        }
         List<String> here = complaints.get(event.path("sessionId").asString(""));
         if (here == null) return;
         JsonNode params = event.path("params");
@@ -80,17 +90,82 @@ final class ChromiumBrowser implements Browser {
                 .path("sessionId")
                 .asString();
         complaints.put(session, new CopyOnWriteArrayList<>());
-        var tab = new ChromiumTab(session);
+        var tab = new ChromiumTab(context, session);
         tab.ask("Page.enable", object());
         tab.ask("Runtime.enable", object());
         tab.ask("Log.enable", object());
         return tab;
     }
 
+    /// What a service worker of that page's is given, and how it is asked.
+    Worker worker(Tab tab) {
+        return new Worker((ChromiumTab) tab);
+    }
+
+    /// A newcomer who has allowed notifications.
+    Tab newcomerWhoIsNotified() {
+        ChromiumTab tab = (ChromiumTab) newcomer();
+        var permission = object().put("browserContextId", tab.context);
+        permission.putArray("permissions").add("notifications");
+        wire.ask("Browser.grantPermissions", permission);
+        return tab;
+    }
+
+    /// The service worker behind a tab, without which nothing but a push service speaks to it.
+    final class Worker {
+        private final ChromiumTab tab;
+
+        private Worker(ChromiumTab tab) {
+            this.tab = tab;
+            tab.ask("ServiceWorker.enable", object());
+        }
+
+        /// As if its push service had brought that, and it was opened already.
+        void hears(String push) {
+            String registration = Await.until(() -> registrations.getOrDefault(tab.session, ""), id -> !id.isEmpty());
+            tab.ask(
+                    "ServiceWorker.deliverPushMessage",
+                    object().put("origin", tab.evaluate("location.origin"))
+                            .put("registrationId", registration)
+                            .put("data", push));
+        }
+
+        /// What an expression comes to there, awaited, as text.
+        String evaluate(String expression) {
+            String target = Await.until(this::target, id -> !id.isEmpty());
+            String session = wire.ask(
+                            "Target.attachToTarget",
+                            object().put("targetId", target).put("flatten", true))
+                    .path("sessionId")
+                    .asString();
+            var question = object().put("expression", expression).put("awaitPromise", true);
+            JsonNode answer = wire.ask(object().put("sessionId", session)
+                    .put("method", "Runtime.evaluate")
+                    .set("params", question));
+            if (answer.has("exceptionDetails"))
+                throw new AssertionError(answer.path("exceptionDetails").toString());
+            wire.ask("Target.detachFromTarget", object().put("sessionId", session));
+            return answer.path("result").path("value").asString("");
+        }
+
+        private String target() {
+            return wire.ask("Target.getTargets", object())
+                    .path("targetInfos")
+                    .valueStream()
+                    .filter(info -> info.path("type").asString("").equals("service_worker"))
+                    .filter(info -> info.path("browserContextId").asString("").equals(tab.context))
+                    .map(info -> info.path("targetId").asString(""))
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
     private final class ChromiumTab implements Tab {
+        private final String context;
         private final String session;
 
-        ChromiumTab(String session) {
+        ChromiumTab(String context, String session) {
+            this.context = context;
             this.session = session;
         }
 

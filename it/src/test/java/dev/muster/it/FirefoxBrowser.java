@@ -52,6 +52,25 @@ final class FirefoxBrowser implements Browser {
                 .findFirst();
     }
 
+    /// With its push service at that port, and notifications allowed.
+    static FirefoxBrowser pushedBy(int port, Path program, Path folder) throws IOException {
+        // A browser that is driven has no push service, unless nothing is set for it that is recommended for such ones;
+        // then it has to be kept from greeting us instead of opening pages.
+        return new FirefoxBrowser(program, folder, """
+            user_pref("dom.push.serverURL", "ws://127.0.0.1:%d/");
+            user_pref("dom.push.testing.allowInsecureServerURL", true);
+            user_pref("remote.prefs.recommended", false);
+            user_pref("browser.aboutwelcome.enabled", false);
+            user_pref("browser.preonboarding.enabled", false);
+            user_pref("browser.shell.checkDefaultBrowser", false);
+            user_pref("browser.startup.page", 0);
+            user_pref("datareporting.policy.dataSubmissionPolicyBypassNotification", true);
+            user_pref("startup.homepage_welcome_url", "about:blank");
+            user_pref("termsofuse.bypassNotification", true);
+            user_pref("permissions.default.desktop-notification", 1);
+            """.formatted(port));
+    }
+
     FirefoxBrowser(Path program, Path folder) throws IOException {
         this(program, folder, "");
     }

@@ -132,8 +132,8 @@ async function open(what) {
     await self.clients.openWindow(HERE + "?lang=" + KNOWN.language + what);
     return;
   }
-  await page.focus();
   page.postMessage({ open: what });
+  await page.focus();
 }
 
 async function again() {

@@ -1,0 +1,140 @@
+package dev.muster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.muster.it.Browser.Tab;
+import dev.muster.it.ChromiumBrowser.Worker;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// What people see and do in Chromium's notifications when they are called. Its own push service is Google's: here
+/// another one opens what the bot pushes, and Chromium is handed that.
+@NeedsNode(NodeScript.PUSH)
+@Timeout(180)
+class RungInChromiumTest {
+    /// As a click on a button of the notification: nobody else may make one that is believed.
+    private static final String CLICK = """
+        (async () => {
+          const [notification] = await registration.getNotifications({ tag: "%s" });
+          const click = new NotificationEvent("notificationclick", { notification, action: "%s" });
+          let done = null;
+          click.waitUntil = (promise) => { done = promise; };
+          self.dispatchEvent(click);
+          await done.catch((e) => { if (e.name !== "InvalidAccessError") throw e; });
+        })()\
+        """;
+
+    private static final String SHOWN = """
+        registration.getNotifications().then((all) =>
+          all.map((it) => [it.title, it.tag, it.requireInteraction, it.actions.map((action) => action.title)].join()).join(";"))\
+        """;
+
+    private final NodePeer service;
+    private final Callee callee;
+    private final ChromiumBrowser chromium;
+
+    RungInChromiumTest(NodePeer service, @TempDir Path folder) throws IOException, InterruptedException {
+        assumeTrue(Chromium.installed().isPresent(), "Chromium is missing: install it");
+        this.service = service;
+        callee = new Callee(Files.createDirectory(folder.resolve("house")));
+        chromium = new ChromiumBrowser(
+                Chromium.installed().orElseThrow().program(), Files.createDirectory(folder.resolve("chromium")));
+    }
+
+    @AfterEach
+    void close() {
+        chromium.close();
+        callee.close();
+    }
+
+    private static String text(Tab tab, String id) {
+        return tab.evaluate("document.getElementById('" + id + "').textContent");
+    }
+
+    private static void click(Tab tab, String id) {
+        tab.evaluate("document.getElementById('" + id + "').click()");
+    }
+
+    private static void awaitSeen(Tab tab, String id) {
+        Await.until(() -> tab.evaluate("document.getElementById('" + id + "').getClientRects().length"), "1"::equals);
+    }
+
+    /// What the bot pushes next, opened.
+    private String pushed() {
+        JsonNode pushes = Await.until(() -> service.ask("pushes"), some -> !some.isEmpty());
+        assertThat(pushes.path(0).path("error").asString("")).isEmpty();
+        return pushes.path(0).path("text").asString();
+    }
+
+    private Tab registered() throws InterruptedException {
+        JsonNode keys = service.ask("service");
+        Tab tab = chromium.newcomerWhoIsNotified();
+        tab.open(callee.link());
+        awaitSeen(tab, "ring");
+        tab.evaluate("""
+            PushManager.prototype.subscribe = () => Promise.resolve({ toJSON: () => ({
+              endpoint: "%schromium", keys: { p256dh: "%s", auth: "%s" } }) })\
+            """.formatted(
+                        keys.path("endpoint").asString(),
+                        keys.path("p256dh").asString(),
+                        keys.path("auth").asString()));
+        click(tab, "ring");
+        awaitSeen(tab, "on");
+        return tab;
+    }
+
+    @Test
+    void ring_aNotificationIsDeclinedWithoutThePage() throws Exception {
+        Tab tab = registered();
+        Worker worker = chromium.worker(tab);
+        tab.open(URI.create("about:blank"));
+
+        String callId = callee.isCalled();
+        worker.hears(pushed());
+        Await.until(() -> worker.evaluate(SHOWN), ("Ana is calling," + callId + ",true,Answer,Decline")::equals);
+        worker.evaluate(CLICK.formatted(callId, "decline"));
+
+        callee.anaHears(callId, "declined");
+        assertThat(worker.evaluate(SHOWN)).isEmpty();
+    }
+
+    @Test
+    void ring_answerOpensThePageWhichTakesTheCall() throws Exception {
+        Tab tab = registered();
+        Worker worker = chromium.worker(tab);
+
+        String callId = callee.isCalled();
+        worker.hears(pushed());
+        Await.until(() -> text(tab, "who"), "Ana is calling"::equals);
+        worker.evaluate(CLICK.formatted(callId, "answer"));
+
+        callee.anaHears(callId, "answered");
+        awaitSeen(tab, "further");
+        assertThat(worker.evaluate(SHOWN)).isEmpty();
+    }
+
+    @Test
+    void ring_whatEndsACallTakesItsNotificationAway() throws Exception {
+        Tab tab = registered();
+        Worker worker = chromium.worker(tab);
+
+        String callId = callee.isCalled();
+        worker.hears(pushed());
+        Await.until(() -> worker.evaluate(SHOWN), shown -> shown.contains(callId));
+        callee.isHungUp(callId);
+        String over = pushed();
+        assertThat(over).contains("call_cancelled");
+        worker.hears(over);
+
+        Await.until(() -> worker.evaluate(SHOWN), shown -> !shown.contains(callId));
+        assertThat(text(tab, "fate")).isEqualTo("This call is over.");
+    }
+}
