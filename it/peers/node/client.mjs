@@ -27,6 +27,10 @@ class Arrivals {
     this.#waiting?.()
   }
 
+  take() {
+    return this.#events.splice(0)
+  }
+
   async next() {
     const end = Date.now() + PATIENCE
     while (!this.#events.length) {
@@ -47,6 +51,7 @@ class Arrivals {
 //   subscribe(filter, onevent)    resolves once what is stored has come
 //   wrap(recipient, text)         the gift wraps of one message, signed, one for each who shall have it
 //   wrapRumor(recipient, rumor)   the gift wrap of anything that can be said; only where a test wants it
+//   wrapCall(recipient, call)     the wrap of a signed call (NIP-AC); only where a test wants it
 //   deliver(relays, wrap)
 //   unwrap(wrap)                  the rumor
 //   close()
@@ -89,6 +94,18 @@ export const serveClient = async open => {
       const { read, wrapRumor, deliver } = person(name)
       const wrap = wrapRumor(recipient, { created_at: now(), ...JSON.parse(template) })
       await deliver(await inboxRelays({ read }, recipient), wrap)
+    },
+    // The same, wrapped and not yet said: what is delivered twice is one message.
+    wrap: (name, recipient, template, isSigned) => {
+      const { wrapCall, wrapRumor } = person(name)
+      const said = { created_at: now(), ...JSON.parse(template) }
+      return JSON.stringify(isSigned ? wrapCall(recipient, said) : wrapRumor(recipient, said))
+    },
+    deliver: (name, relay, wrap) => person(name).deliver([relay], JSON.parse(wrap)),
+    // What has come of the subscription since this was last asked, as rumors
+    heard: async name => {
+      const { arrivals, unwrap } = person(name)
+      return Promise.all(arrivals.take().map(async wrap => JSON.stringify(await unwrap(wrap))))
     },
     // All that others have said, as rumors
     letters: async name => {

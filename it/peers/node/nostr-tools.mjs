@@ -1,13 +1,17 @@
 // nostr-tools, with a SimplePool for each person. It authenticates when a relay says auth-required.
-import { finalizeEvent, getPublicKey } from 'nostr-tools/pure'
+import { finalizeEvent, generateSecretKey, getPublicKey, verifyEvent } from 'nostr-tools/pure'
 import { SimplePool, useWebSocketImplementation } from 'nostr-tools/pool'
 import * as nip17 from 'nostr-tools/nip17'
+import * as nip44 from 'nostr-tools/nip44'
 import * as nip59 from 'nostr-tools/nip59'
 import { NegentropyStorageVector, NegentropySync } from './node_modules/nostr-tools/lib/esm/nip77.js' // not among its exports
 import WebSocket from 'ws'
 import { chunks, now, PATIENCE, serveClient, unhex } from './client.mjs'
 
 useWebSocketImplementation(WebSocket)
+
+const EPHEMERAL_GIFT_WRAP = 21059
+const isCall = kind => kind >= 25050 && kind <= 25055
 
 const open = (relay, hexKey) => {
   const key = unhex(hexKey)
@@ -43,8 +47,25 @@ const open = (relay, hexKey) => {
     subscribe,
     wrap: (recipient, text) => nip17.wrapManyEvents(key, [{ publicKey: recipient }], text),
     wrapRumor: (recipient, rumor) => nip59.wrapEvent(rumor, key, recipient),
+    // NIP-AC: the call is signed, and nothing is between it and the wrap
+    wrapCall: (recipient, template) => {
+      const once = generateSecretKey()
+      const call = JSON.stringify(finalizeEvent(template, key))
+      const content = nip44.encrypt(call, nip44.getConversationKey(once, recipient))
+      return finalizeEvent({ kind: EPHEMERAL_GIFT_WRAP, created_at: now(), tags: [['p', recipient]], content }, once)
+    },
     deliver,
-    unwrap: wrap => nip17.unwrapEvent(wrap, key),
+    unwrap: wrap => {
+      if (wrap.kind !== EPHEMERAL_GIFT_WRAP) return nip17.unwrapEvent(wrap, key)
+      // nostr-tools opens what is kept alone.
+      const opened = ({ pubkey, content }) => JSON.parse(nip44.decrypt(content, nip44.getConversationKey(key, pubkey)))
+      const signed = opened(wrap)
+      if (!verifyEvent(signed)) throw new Error('signed by nobody')
+      if (isCall(signed.kind)) return signed
+      const rumor = opened(signed)
+      if (rumor.pubkey !== signed.pubkey) throw new Error('said by somebody else')
+      return rumor
+    },
     close: () => pool.destroy(),
 
     // NIP-77

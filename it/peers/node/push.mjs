@@ -109,7 +109,7 @@ const google = async (key, certificate, streams) => {
     }
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return answer(401, error(401, 'UNAUTHENTICATED'))
     const { message } = JSON.parse(body)
-    messages.push({ ...message, version: request.httpVersion, path: request.url })
+    messages.push({ ...message, version: request.httpVersion, path: request.url, headers: request.headers, body: body.toString() })
     if (message.token === 'hangs') return
     if (ERRORS[message.token]) return answer(ERRORS[message.token][0], error(...ERRORS[message.token]), { 'retry-after': '7' })
     answer(200, { name: 'projects/test-project/messages/1' })

@@ -66,7 +66,7 @@ class AppleTest {
                 "VoIP Services", VOIP, List.of(APP, VOIP), EnumSet.allOf(Environment.class), Duration.ofDays(365));
     }
 
-    private static String pem(String kind, byte[] bytes) {
+    static String pem(String kind, byte[] bytes) {
         return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + kind
                 + "-----\n";
     }

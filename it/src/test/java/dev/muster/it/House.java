@@ -57,9 +57,14 @@ final class House implements AutoCloseable {
     /// @param settings such as `notifier.name=Ana's bot`
     static House in(Path folder, List<String> java, String... settings) throws IOException, InterruptedException {
         var house = new House(folder, java, List.of(settings));
-        Process init = house.start(SOON_READY, List.of("init"), "init");
-        if (init.waitFor() != 0) throw new AssertionError("muster init\n" + house.logs());
+        house.does("init");
         return house;
+    }
+
+    /// Has `muster` do something in its folder.
+    void does(String... arguments) throws IOException, InterruptedException {
+        Process command = start(SOON_READY, List.of(arguments), arguments[0]);
+        if (command.waitFor() != 0) throw new AssertionError("muster " + List.of(arguments) + "\n" + logs());
     }
 
     /// A port that nobody listens on right now. A relay must know its own before it listens, for NIP-42.
@@ -79,6 +84,11 @@ final class House implements AutoCloseable {
 
     URI relayUrl() {
         return relayUrl;
+    }
+
+    /// Where the bot answers browsers and apps.
+    URI pages() {
+        return pages;
     }
 
     Path folder() {
@@ -102,14 +112,18 @@ final class House implements AutoCloseable {
     /// What the bot counts of that name, with those labels or with any, such as
     /// `muster_page_refused_total{reason="early"}`; 0 if it hasn't yet.
     double metric(String name) throws IOException, InterruptedException {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /// All that the bot counts.
+    String metrics() throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(pages.resolve("/metrics")).build();
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(request, BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
+            return http.send(request, BodyHandlers.ofString()).body();
         }
     }
 

@@ -40,6 +40,20 @@ record NodeClient(NodePeer library, String name) implements Client {
         library.ask("say", name, recipient.hex(), template(kind, tags, content));
     }
 
+    /// The same, wrapped and not yet delivered: `isSigned` as NIP-AC's calls are. With nostr-tools alone.
+    Event wrap(PublicKey recipient, int kind, Tags tags, String content, boolean isSigned) {
+        return event(library.text("wrap", name, recipient.hex(), template(kind, tags, content), isSigned));
+    }
+
+    void deliver(URI relay, Event wrap) {
+        library.ask("deliver", name, relay.toString(), new String(wrap.json(), UTF_8));
+    }
+
+    /// What has come of the subscription since this was last asked, as the JSON that it has unwrapped.
+    List<String> heard() {
+        return library.texts("heard", name);
+    }
+
     /// All that others have said, as the JSON that it has unwrapped.
     List<String> letters() {
         return library.texts("letters", name);
