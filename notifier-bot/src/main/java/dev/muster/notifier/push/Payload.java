@@ -157,7 +157,7 @@ final class Payload {
             fields.put("title", topic.title());
             fields.put("body", body);
         }
-        if (isOpen || note.details().isEmpty()) return;
+        if (!isSealed || note.details().isEmpty()) return;
         seal(
                 device.key().orElseThrow(),
                 new LinkedHashMap<>(Map.of("body", note.details().get())),
