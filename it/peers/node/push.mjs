@@ -80,6 +80,8 @@ const ERRORS = {
   quota: [429, 'RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED'],
   down: [503, 'UNAVAILABLE', 'UNAVAILABLE'],
 }
+// A device that has a name too, as in `quota.anna`, runs into it once; one that is gone is so for ever.
+const tried = new Set()
 const messages = []
 const grants = []
 
@@ -109,9 +111,17 @@ const google = async (key, certificate, streams) => {
     }
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return answer(401, error(401, 'UNAUTHENTICATED'))
     const { message } = JSON.parse(body)
-    messages.push({ ...message, version: request.httpVersion, path: request.url, headers: request.headers, body: body.toString() })
-    if (message.token === 'hangs') return
-    if (ERRORS[message.token]) return answer(ERRORS[message.token][0], error(...ERRORS[message.token]), { 'retry-after': '7' })
+    const [kind, name] = message.token.split('.')
+    const isFirst = !tried.has(message.token)
+    tried.add(message.token)
+    const fault = name === undefined || isFirst || kind === 'gone' ? kind : 'good'
+    const isTaken = !ERRORS[fault] && fault !== 'hangs' && fault !== 'resets'
+    const seen = { version: request.httpVersion, path: request.url, headers: request.headers, body: body.toString() }
+    messages.push({ ...message, ...seen, at: Date.now(), isTaken })
+    if (fault === 'hangs') return
+    if (fault === 'resets') return request.stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR)
+    if (ERRORS[fault]) return answer(ERRORS[fault][0], error(...ERRORS[fault]), { 'retry-after': name ? '1' : '7' })
+    if (fault === 'slow') await new Promise(resolve => setTimeout(resolve, 1500))
     answer(200, { name: 'projects/test-project/messages/1' })
   })
   return listen(server)

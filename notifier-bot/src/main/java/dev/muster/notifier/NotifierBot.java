@@ -146,6 +146,9 @@ public final class NotifierBot implements AutoCloseable {
                         meters::refused));
         var renewals = new Renewals(timers, gateways::credentials, roles, replies, clock);
         care = new DeviceCare(ledger, devices, pushes::test);
+        Gauge.builder("muster.notifier.devices", devices, Devices::count)
+                .description("Ways to wake somebody that are registered")
+                .register(registry);
         Gauge.builder("muster.notifier.outbox.underway", outbox, Outbox::underWay)
                 .description("Letters that are on their way at this moment")
                 .register(registry);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// The room's entry: what people say about their devices goes in here, and whoever wants to wake somebody asks here.
@@ -51,6 +52,8 @@ public final class Devices {
 
     /// Those who have devices: who is asked for anew each second doesn't come from the disk.
     private final Set<PublicKey> owners = ConcurrentHashMap.newKeySet();
+
+    private final AtomicInteger count = new AtomicInteger();
 
     private record Holder(Device.Id device) {}
 
@@ -204,7 +207,10 @@ public final class Devices {
         change.put(token(kept), new Holder(id));
         change.put(BY_NAME.at(id.name()), new Holder(id));
         timers.set(change, BELL, id.name(), kept.until());
-        change.afterwards(() -> owners.add(id.owner()));
+        change.afterwards(() -> {
+            owners.add(id.owner());
+            if (before.isEmpty()) count.incrementAndGet();
+        });
         return new Registration.Done(kept, passes.issue(change, id), knocker(change, id.owner()));
     }
 
@@ -268,6 +274,7 @@ public final class Devices {
         change.remove(BY_NAME.at(id.name()));
         timers.cancel(change, BELL, id.name());
         passes.revoke(change, id);
+        change.afterwards(count::decrementAndGet);
         if (!of(change, id.owner()).isEmpty()) return;
         change.get(KNOCKER_OF.at(id.owner().hex())).ifPresent(knocker -> {
             change.remove(KNOCKERS.at(knocker.token()));
@@ -305,6 +312,11 @@ public final class Devices {
     /// Everybody's.
     public List<Device> all(Reading reading) {
         return reading.under(DEVICES.at()).stream().map(Entry::value).toList();
+    }
+
+    /// How many there are.
+    public int count() {
+        return count.get();
     }
 
     public Preferences preferences(Reading reading, PublicKey owner) {

@@ -141,15 +141,19 @@ class RingsTest {
     @Test
     void push_R5_whatIsTooOldRingsNoMoreAndIsAMissedCall() {
         Instant made = town.now().minusSeconds(21);
-        town.says(CARL, new Rumor(CARL.publicKey(), made.getEpochSecond(), Kind.CALL_OFFER, Switchboard.tags(call, bea), ""));
+        town.says(
+                CARL,
+                new Rumor(CARL.publicKey(), made.getEpochSecond(), Kind.CALL_OFFER, Switchboard.tags(call, bea), ""));
         town.missed(bea, 1);
         String sealed = UUID.randomUUID().toString();
-        town.says(CARL, new Rumor(
-                CARL.publicKey(),
-                town.now().minusSeconds(61).getEpochSecond(),
-                Kind.BUILDIT_CALL_OFFER,
-                Switchboard.tags(sealed, bea),
-                Switchboard.offer(sealed)));
+        town.says(
+                CARL,
+                new Rumor(
+                        CARL.publicKey(),
+                        town.now().minusSeconds(61).getEpochSecond(),
+                        Kind.BUILDIT_CALL_OFFER,
+                        Switchboard.tags(sealed, bea),
+                        Switchboard.offer(sealed)));
         town.missed(bea, 2);
         town.settles();
         assertThat(town.phones.got("pocket", Sort.RING)).isEmpty();
@@ -157,12 +161,14 @@ class RingsTest {
 
     @Test
     void push_R5_aPushLivesForWhatIsLeftOfTheRing() {
-        town.says(CARL, new Rumor(
-                CARL.publicKey(),
-                town.now().minusSeconds(15).getEpochSecond(),
-                Kind.CALL_OFFER,
-                Switchboard.tags(call, bea),
-                ""));
+        town.says(
+                CARL,
+                new Rumor(
+                        CARL.publicKey(),
+                        town.now().minusSeconds(15).getEpochSecond(),
+                        Kind.CALL_OFFER,
+                        Switchboard.tags(call, bea),
+                        ""));
         assertThat(town.got("pocket", Sort.RING, 1).getFirst().until())
                 .isEqualTo(town.now().plusSeconds(30));
     }

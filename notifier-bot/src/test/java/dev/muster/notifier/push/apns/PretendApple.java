@@ -95,7 +95,7 @@ public final class PretendApple implements AutoCloseable {
     /// What it has been asked, and has answered.
     ///
     /// @param reason empty if it took it
-    public record Push(String token, Map<String, String> headers, String body, String reason) {
+    public record Push(String token, Map<String, String> headers, String body, String reason, Instant at) {
         public boolean wasTaken() {
             return reason.isEmpty();
         }
@@ -299,7 +299,7 @@ public final class PretendApple implements AutoCloseable {
                 refusal = judge(connection, headers, body.toString(UTF_8));
                 String token = header(headers, ":path").replaceFirst(".*/", "");
                 String reason = refusal.map(Refusal::reason).orElse("");
-                pushes.add(new Push(token, Map.copyOf(headers), body.toString(UTF_8), reason));
+                pushes.add(new Push(token, Map.copyOf(headers), body.toString(UTF_8), reason, Instant.now()));
             }
             var head = new DefaultHttp2Headers()
                     .status(String.valueOf(refusal.map(Refusal::status).orElse(200)));

@@ -1,0 +1,356 @@
+package dev.muster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.nostr.client.Outcome;
+import dev.muster.nostr.client.RelayClient;
+import dev.muster.nostr.crypto.ConversationKeys;
+import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.crypto.SecretKey;
+import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.Events;
+import dev.muster.nostr.event.Kind;
+import dev.muster.nostr.event.Tag;
+import dev.muster.nostr.event.Tags;
+import dev.muster.nostr.wrap.Delivery;
+import dev.muster.nostr.wrap.Sender;
+import dev.muster.notifier.push.apns.Authority;
+import dev.muster.notifier.push.apns.PretendApple;
+import dev.muster.notifier.push.fcm.TestGoogle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Many calls, each to somebody with an iPhone and two other phones, through gateways that fail in every way they can.
+@NeedsNode(NodeScript.PUSH)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class RingStormTest {
+    private static final int CALLS = Boolean.getBoolean("muster.long") ? 1000 : 60;
+    private static final Duration BETWEEN = Duration.ofMillis(Integer.getInteger("muster.storm.between", 50));
+    private static final String APP = "org.example.app";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// So long the bot waits for what a gateway says to a call.
+    private static final Duration PATIENCE_FOR_AN_ANSWER = Duration.ofMillis(2900);
+
+    /// What the first attempt at a phone of Google's runs into.
+    private static final List<String> FAULTS =
+            List.of("good", "quota", "good", "down", "good", "resets", "good", "hangs", "gone", "slow");
+
+    @TempDir
+    private Path folder;
+
+    private final NodePeer node;
+    private PretendApple apple;
+    private House house;
+    private RelayClient relay;
+    private final List<SecretKey> callers = keys();
+    private final List<SecretKey> callees = keys();
+
+    RingStormTest(NodePeer node) {
+        this.node = node;
+    }
+
+    private static List<SecretKey> keys() {
+        return IntStream.range(0, CALLS)
+                .mapToObj(_ -> SecretKey.random(Events.RANDOM))
+                .toList();
+    }
+
+    /// A call, as its caller knows of it.
+    private record Call(int number, String id, Instant kept) {}
+
+    /// A push that somebody was asked to take.
+    private record Ring(String token, String callId, Instant at, boolean isTaken) {}
+
+    @BeforeEach
+    void begin() throws Exception {
+        var authority = new Authority();
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        KeyPair signing = generator.generateKeyPair();
+        Path key = folder.resolve("AuthKey.p8");
+        Files.writeString(
+                key,
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(signing.getPrivate().getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+        apple = PretendApple.start(authority).trusts("KEYID67890", "TEAMID1234", signing.getPublic());
+        TestGoogle.makeKeys(folder);
+        int google = node.ask(
+                        "google",
+                        Files.readString(folder.resolve("google.key")),
+                        Files.readString(folder.resolve("google.pem")),
+                        100)
+                .asInt();
+        node.ask("messages");
+        String members =
+                callers.stream().map(SecretKey::publicKey).map(PublicKey::hex).collect(Collectors.joining(","));
+        house = House.in(
+                Files.createDirectory(folder.resolve("house")),
+                House.AS_USUAL,
+                "roles.member=" + members,
+                "notifier.push.apns.key=" + key,
+                "notifier.push.apns.key_id=KEYID67890",
+                "notifier.push.apns.team_id=TEAMID1234",
+                "notifier.push.apns.production_server=" + apple.server(),
+                "notifier.push.apns.sandbox_server=" + apple.server(),
+                "notifier.push.apns.ca=" + authority.ca(folder.resolve("ca.pem")),
+                "notifier.push.fcm.service_account=" + folder.resolve("account.json"),
+                "notifier.push.fcm.server=https://localhost:" + google,
+                "notifier.push.fcm.token_server=https://localhost:" + google + "/token",
+                "notifier.push.fcm.ca=" + folder.resolve("google.pem"));
+        house.relay().start();
+        house.bot().start();
+        relay = RelayClient.to(house.relayUrl()).open();
+        for (int number = 0; number < CALLS; number++) register(number);
+        People.await("all devices", () -> registered() == 3 * CALLS);
+    }
+
+    @AfterEach
+    void end() {
+        if (relay != null) relay.close();
+        if (house != null) house.close();
+        if (apple != null) apple.close();
+    }
+
+    private double registered() {
+        try {
+            return house.metric("muster_notifier_devices");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String iphone(int number) {
+        return "%064x".formatted(number + 1);
+    }
+
+    private static boolean isGone(int number) {
+        return number % 10 == 3;
+    }
+
+    private static String android(int number, String which) {
+        String fault = which.equals("a") ? FAULTS.get(number % FAULTS.size()) : "good";
+        return fault + "." + which + number;
+    }
+
+    private void register(int number) throws Exception {
+        String token = iphone(number);
+        // Apple remembers a lost one a little later than it was registered.
+        if (isGone(number)) apple.lost(token, Instant.now().plus(Duration.ofMinutes(1)));
+        else apple.knows(token, APP + ".voip");
+        SecretKey owner = callees.get(number);
+        device(owner, "iphone", "apns-voip", token);
+        device(owner, "first", "fcm", android(number, "a"));
+        device(owner, "second", "fcm", android(number, "b"));
+    }
+
+    private void device(SecretKey owner, String name, String platform, String token) throws Exception {
+        String content = "{\"device\":\"%s\",\"platform\":\"%s\",\"token\":\"%s\"}".formatted(name, platform, token);
+        publish(wrap(owner, Kind.PUSH_REGISTRATION, Tags.of(Tag.of("app", APP)), content, Delivery.storedNow()))
+                .join();
+    }
+
+    private Event wrap(SecretKey who, int kind, Tags tags, String content, Delivery delivery) throws Exception {
+        var sender = new Sender(who, new ConversationKeys(1), InstantSource.system(), Events.RANDOM);
+        return sender.wrap(sender.rumor(kind, tags, content), house.botKey(), delivery);
+    }
+
+    /// When the relay has said that it has it.
+    private CompletableFuture<Instant> publish(Event event) throws InterruptedException {
+        return relay.submit(event, PATIENCE).thenApply(outcome -> {
+            assertThat(outcome).isInstanceOfAny(Outcome.Accepted.class, Outcome.Duplicate.class);
+            return Instant.now();
+        });
+    }
+
+    private Event offer(int number, String callId) throws Exception {
+        Tags tags = Tags.of(
+                Tag.of("p", callees.get(number).publicKey().hex()),
+                Tag.of("call-id", callId),
+                Tag.of("call-type", "voice"));
+        String content = "{\"_v\":\"1.0.0\",\"callId\":\"%s\",\"callType\":\"voice\",\"sdp\":\"\",\"timestamp\":%d}"
+                .formatted(callId, System.currentTimeMillis());
+        return wrap(callers.get(number), Kind.BUILDIT_CALL_OFFER, tags, content, Delivery.live());
+    }
+
+    private Event hangup(int number, String callId) throws Exception {
+        String content = "{\"_v\":\"1.0.0\",\"callId\":\"%s\",\"reason\":\"cancelled\"}".formatted(callId);
+        return wrap(callers.get(number), Kind.BUILDIT_CALL_HANGUP, Tags.NONE, content, Delivery.live());
+    }
+
+    /// Each calls once; every fifth hangs up again at once.
+    private List<Call> allCall(boolean hangUp, Map<String, Instant> hungUp) throws Exception {
+        List<Event> offers = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        List<Event> hangups = new ArrayList<>();
+        for (int number = 0; number < CALLS; number++) {
+            ids.add(UUID.randomUUID().toString());
+            offers.add(offer(number, ids.get(number)));
+            hangups.add(hangup(number, ids.get(number)));
+        }
+        List<CompletableFuture<Call>> calls = new ArrayList<>();
+        List<CompletableFuture<Instant>> ends = new ArrayList<>();
+        for (int number = 0; number < CALLS; number++) {
+            int each = number;
+            calls.add(publish(offers.get(number)).thenApply(at -> new Call(each, ids.get(each), at)));
+            if (hangUp && number % 5 == 4) {
+                TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis() / 2);
+                ends.add(publish(hangups.get(number)).thenApply(at -> {
+                    synchronized (hungUp) {
+                        hungUp.put(ids.get(each), at);
+                    }
+                    return at;
+                }));
+                TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis() / 2);
+            } else {
+                TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
+            }
+        }
+        ends.forEach(CompletableFuture::join);
+        return calls.stream().map(CompletableFuture::join).toList();
+    }
+
+    private final List<Ring> heard = new ArrayList<>();
+
+    /// When the first phone was told that a call is over.
+    private final Map<String, Instant> overAt = new HashMap<>();
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private List<Ring> rings() {
+        for (JsonNode message : node.ask("messages")) {
+            String type = message.path("data").path("type").asString("");
+            String callId = message.path("data").path("callId").asString("");
+            Instant at = Instant.ofEpochMilli(message.path("at").asLong());
+            if (type.equals("call_cancelled")) overAt.merge(callId, at, RingStormTest::earlier);
+            if (!type.equals("incoming_call")) continue;
+            heard.add(new Ring(
+                    message.path("token").asString(),
+                    callId,
+                    at,
+                    message.path("isTaken").asBoolean()));
+        }
+        Stream<Ring> atApple = apple.pushes().stream()
+                .map(push -> new Ring(push.token(), push.json().path("callId").asString(), push.at(), push.wasTaken()));
+        return Stream.concat(heard.stream(), atApple).toList();
+    }
+
+    private static Set<String> tokens(List<Ring> rings, String callId) {
+        return rings.stream()
+                .filter(ring -> ring.callId().equals(callId) && ring.isTaken())
+                .map(Ring::token)
+                .collect(Collectors.toSet());
+    }
+
+    /// Those that ring in the end, whatever comes between.
+    private static Set<String> living(int number) {
+        var living = new HashSet<String>();
+        if (!isGone(number)) living.add(iphone(number));
+        if (!android(number, "a").startsWith("gone")) living.add(android(number, "a"));
+        living.add(android(number, "b"));
+        return living;
+    }
+
+    @Test
+    void push_R60_whateverGatewaysDoEachPhoneRingsOnceAndOnlyTheDeadAreForgotten() throws Exception {
+        Map<String, Instant> hungUp = new HashMap<>();
+        List<Call> calls = allCall(true, hungUp);
+        for (Call call : calls) {
+            if (hungUp.containsKey(call.id())) continue;
+            People.await(
+                    "all phones of call " + call.number(),
+                    () -> tokens(rings(), call.id()).equals(living(call.number())));
+        }
+        List<Ring> rings = rings();
+        assertOnce(rings);
+
+        // What was on its way in that moment can't be called back.
+        Duration moment = Duration.ofMillis(500);
+        assertThat(overAt.keySet()).containsAll(hungUp.keySet());
+        assertThat(rings)
+                .as("rung after the caller has hung up")
+                .filteredOn(ring -> hungUp.containsKey(ring.callId()))
+                .noneMatch(ring -> ring.at()
+                        .isAfter(overAt.getOrDefault(ring.callId(), Instant.EPOCH)
+                                .plus(moment)));
+        print(calls, rings);
+
+        long dead = IntStream.range(0, CALLS)
+                .map(number -> 3 - living(number).size())
+                .sum();
+        // Of a call that was cancelled at once, a dead token may not have been tried.
+        List<Call> again = allCall(false, new HashMap<>());
+        for (Call call : again)
+            People.await(
+                    "all phones of call " + call.number(),
+                    () -> tokens(rings(), call.id()).equals(living(call.number())));
+        People.await("only the dead to be forgotten", () -> registered() == 3L * CALLS - dead);
+    }
+
+    /// A gateway that has taken it is not asked again: on a machine that is too busy to hear its answer in time it is, by
+    /// the same call id, which an app rings for once.
+    private static void assertOnce(List<Ring> rings) {
+        Map<String, List<Instant>> taken = rings.stream()
+                .filter(Ring::isTaken)
+                .collect(Collectors.groupingBy(
+                        ring -> ring.callId() + ring.token(), Collectors.mapping(Ring::at, Collectors.toList())));
+        assertThat(taken).allSatisfy((_, times) -> {
+            for (int i = 1; i < times.size(); i++)
+                assertThat(Duration.between(times.get(i - 1), times.get(i)))
+                        .isGreaterThanOrEqualTo(PATIENCE_FOR_AN_ANSWER);
+        });
+        long again = taken.values().stream().filter(times -> times.size() > 1).count();
+        System.out.printf("%d phones, %d asked again because no answer was heard in time%n", taken.size(), again);
+    }
+
+    /// From the relay's word to the first request for each phone.
+    private static void print(List<Call> calls, List<Ring> rings) {
+        Map<String, Instant> kept = new HashMap<>();
+        calls.forEach(call -> kept.put(call.id(), call.kept()));
+        Map<String, Instant> first = new HashMap<>();
+        for (Ring ring : rings) first.merge(ring.callId() + " " + ring.token(), ring.at(), RingStormTest::earlier);
+        List<Long> millis = first.entrySet().stream()
+                .map(entry -> Duration.between(
+                                kept.getOrDefault(entry.getKey().split(" ", -1)[0], Instant.EPOCH), entry.getValue())
+                        .toMillis())
+                .sorted()
+                .toList();
+        System.out.printf(
+                "%d calls, %d phones: from the relay's OK to the push request p50 %d ms, p95 %d ms, p99 %d ms, max %d"
+                        + " ms%n",
+                calls.size(),
+                millis.size(),
+                millis.get(millis.size() / 2),
+                millis.get(millis.size() * 95 / 100),
+                millis.get(millis.size() * 99 / 100),
+                millis.getLast());
+    }
+}
