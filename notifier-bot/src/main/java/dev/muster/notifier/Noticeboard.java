@@ -10,6 +10,7 @@ import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.event.Kind;
+import dev.muster.notifier.device.Devices;
 import dev.muster.notifier.session.Sessions;
 import dev.muster.notifier.session.Sessions.Watched;
 import java.time.Duration;
@@ -21,8 +22,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears what is said about sessions where everybody can read it: announcements that name the bot or come from those
-/// who may announce, and what people answer.
+/// Hears what everybody can read: what is said about sessions, by announcements that name the bot or come from those
+/// who
+/// may announce, and by answers; and whom people follow and have muted who have devices.
 final class Noticeboard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Noticeboard.class);
 
@@ -37,8 +39,11 @@ final class Noticeboard implements AutoCloseable {
     /// As many as most relays send at once.
     private static final int MOST_ANSWERS = 5000;
 
+    private static final Filter LISTS = Filter.ALL.kinds(Kind.CONTACTS, Kind.MUTE_LIST);
+
     private final PublicKey self;
     private final Sessions sessions;
+    private final Devices devices;
     private final Relays relays;
     private final Organizers organizers;
     private final InstantSource clock;
@@ -50,19 +55,26 @@ final class Noticeboard implements AutoCloseable {
     }
 
     Noticeboard(
-            PublicKey self, Sessions sessions, List<RelayClient> relays, Organizers organizers, InstantSource clock) {
+            PublicKey self,
+            Sessions sessions,
+            Devices devices,
+            List<RelayClient> relays,
+            Organizers organizers,
+            InstantSource clock) {
         this.self = self;
         this.sessions = sessions;
+        this.devices = devices;
         this.relays = new Relays(relays);
         this.organizers = organizers;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("noticeboard").start(this::watch);
     }
 
-    private record Interest(Watched sessions, Set<PublicKey> organizers) {}
+    /// @param owners whose lists of people are of interest
+    private record Interest(Watched sessions, Set<PublicKey> organizers, Set<PublicKey> owners) {}
 
     private Interest interest() {
-        return new Interest(sessions.watched(), organizers.now());
+        return new Interest(sessions.watched(), organizers.now(), devices.owners());
     }
 
     private void watch() {
@@ -99,6 +111,7 @@ final class Noticeboard implements AutoCloseable {
                     .kinds(Kind.TIME_EVENT)
                     .since(clock.instant().minus(BUILDIT_LOOKS_BACK).getEpochSecond())
                     .limit(MOST_ANSWERS));
+        if (!interest.owners().isEmpty()) filters.add(LISTS.authors(interest.owners()));
         return filters;
     }
 
@@ -128,7 +141,8 @@ final class Noticeboard implements AutoCloseable {
         // A relay is believed nothing.
         if (event.flaw().isPresent() || !concernsUs(event, interest)) return;
         try {
-            sessions.hear(event);
+            if (LISTS.matches(event)) devices.hear(event);
+            else sessions.hear(event);
         } catch (RuntimeException e) {
             LOG.error("a public event of kind {} could not be handled", event.kind(), e);
         }

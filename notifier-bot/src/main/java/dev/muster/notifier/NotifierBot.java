@@ -180,7 +180,7 @@ public final class NotifierBot implements AutoCloseable {
         var profile = new Profile("notifier", config.name(), config.about(), ACCEPTED, Optional.of(url));
         var introduction = with(new Introduction(key, profile, connections, clock, random));
         introduction.start();
-        with(new Noticeboard(self, sessions, clients(reach, config, around), () -> organizers(roles), clock));
+        with(new Noticeboard(self, sessions, devices, clients(reach, config, around), () -> organizers(roles), clock));
     }
 
     private <T extends AutoCloseable> T with(T part) {
