@@ -315,7 +315,8 @@ class RingStormTest {
         People.await("only the dead to be forgotten", () -> registered() == 3L * CALLS - dead);
     }
 
-    /// A gateway that has taken it is not asked again: on a machine that is too busy to hear its answer in time it is, by
+    /// A gateway that has taken it is not asked again: on a machine that is too busy to hear its answer in time it is,
+    /// by
     /// the same call id, which an app rings for once.
     private static void assertOnce(List<Ring> rings) {
         Map<String, List<Instant>> taken = rings.stream()
