@@ -281,6 +281,11 @@ class RingStormTest {
 
     @Test
     void push_R60_whateverGatewaysDoEachPhoneRingsOnceAndOnlyTheDeadAreForgotten() throws Exception {
+        // Connections are made with the first call, which takes its time.
+        String first = UUID.randomUUID().toString();
+        publish(offer(0, first)).join();
+        People.await("the first call", () -> tokens(rings(), first).equals(living(0)));
+
         Map<String, Instant> hungUp = new HashMap<>();
         List<Call> calls = allCall(true, hungUp);
         for (Call call : calls) {
@@ -298,10 +303,11 @@ class RingStormTest {
         assertThat(rings)
                 .as("rung after the caller has hung up")
                 .filteredOn(ring -> hungUp.containsKey(ring.callId()))
-                .noneMatch(ring -> ring.at()
+                .filteredOn(ring -> ring.at()
                         .isAfter(overAt.getOrDefault(ring.callId(), Instant.EPOCH)
-                                .plus(moment)));
-        print(calls, rings);
+                                .plus(moment)))
+                .isEmpty();
+        print(calls, rings.stream().filter(ring -> !ring.callId().equals(first)).toList());
 
         long dead = IntStream.range(0, CALLS)
                 .map(number -> 3 - living(number).size())
@@ -315,9 +321,8 @@ class RingStormTest {
         People.await("only the dead to be forgotten", () -> registered() == 3L * CALLS - dead);
     }
 
-    /// A gateway that has taken it is not asked again: on a machine that is too busy to hear its answer in time it is,
-    /// by
-    /// the same call id, which an app rings for once.
+    /// A gateway that has taken it is not asked again, unless the bot has waited in vain for it to say so: then it is
+    /// the same call, and an app rings for that once.
     private static void assertOnce(List<Ring> rings) {
         Map<String, List<Instant>> taken = rings.stream()
                 .filter(Ring::isTaken)

@@ -74,8 +74,12 @@ class RungInChromiumTest {
     private String pushed(String type) {
         return Await.until(
                 () -> {
-                    service.ask("pushes").forEach(push -> pushes.add(push.path("text").asString("")));
-                    return pushes.stream().filter(push -> push.contains(type)).findFirst().orElse("");
+                    service.ask("pushes")
+                            .forEach(push -> pushes.add(push.path("text").asString("")));
+                    return pushes.stream()
+                            .filter(push -> push.contains(type))
+                            .findFirst()
+                            .orElse("");
                 },
                 push -> !push.isEmpty());
     }
