@@ -47,6 +47,13 @@ final class Exchange implements AutoCloseable {
 
     /// @param settings of the relay and the bot, besides those that they need to find the gateways
     Exchange(NodePeer library, Path folder, String... settings) throws Exception {
+        this(library, folder, House.SOON_READY, settings);
+    }
+
+    /// The same.
+    ///
+    /// @param java what Java itself is told
+    Exchange(NodePeer library, Path folder, List<String> java, String... settings) throws Exception {
         this.library = library;
         var authority = new Authority();
         var generator = KeyPairGenerator.getInstance("EC");
@@ -66,7 +73,7 @@ final class Exchange implements AutoCloseable {
                 .asInt();
         house = House.in(
                 Files.createDirectory(folder.resolve("house")),
-                House.SOON_READY,
+                java,
                 Stream.concat(
                                 Stream.of(
                                         "notifier.push.apns.key=" + key,

@@ -14,18 +14,11 @@ import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.wrap.Delivery;
 import dev.muster.nostr.wrap.Sender;
-import dev.muster.notifier.push.apns.Authority;
-import dev.muster.notifier.push.apns.PretendApple;
-import dev.muster.notifier.push.fcm.TestGoogle;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,12 +37,13 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Many calls, each to somebody with an iPhone and two other phones, through gateways that fail in every way they can.
-@NeedsNode(NodeScript.PUSH)
+@NeedsNode(NodeScript.NOSTR_TOOLS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RingStormTest {
     private static final int CALLS = Boolean.getBoolean("muster.long") ? 1000 : 60;
+    private static final int STRANGERS_CALLS = Boolean.getBoolean("muster.long") ? 10_000 : 1000;
+    private static final Duration PATIENCE_FOR_ALL = Duration.ofMinutes(3);
     private static final Duration BETWEEN = Duration.ofMillis(Integer.getInteger("muster.storm.between", 50));
-    private static final String APP = "org.example.app";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// So long the bot waits for what a gateway says to a call.
@@ -63,15 +56,15 @@ class RingStormTest {
     @TempDir
     private Path folder;
 
-    private final NodePeer node;
-    private PretendApple apple;
+    private final NodePeer library;
+    private Exchange exchange;
     private House house;
     private RelayClient relay;
     private final List<SecretKey> callers = keys();
     private final List<SecretKey> callees = keys();
 
-    RingStormTest(NodePeer node) {
-        this.node = node;
+    RingStormTest(NodePeer library) {
+        this.library = library;
     }
 
     private static List<SecretKey> keys() {
@@ -88,54 +81,17 @@ class RingStormTest {
 
     @BeforeEach
     void begin() throws Exception {
-        var authority = new Authority();
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
-        KeyPair signing = generator.generateKeyPair();
-        Path key = folder.resolve("AuthKey.p8");
-        Files.writeString(
-                key,
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(signing.getPrivate().getEncoded())
-                        + "\n-----END PRIVATE KEY-----\n");
-        apple = PretendApple.start(authority).trusts("KEYID67890", "TEAMID1234", signing.getPublic());
-        TestGoogle.makeKeys(folder);
-        int google = node.ask(
-                        "google",
-                        Files.readString(folder.resolve("google.key")),
-                        Files.readString(folder.resolve("google.pem")),
-                        100)
-                .asInt();
-        node.ask("messages");
         String members =
                 callers.stream().map(SecretKey::publicKey).map(PublicKey::hex).collect(Collectors.joining(","));
-        house = House.in(
-                Files.createDirectory(folder.resolve("house")),
-                House.AS_USUAL,
-                "roles.member=" + members,
-                "notifier.push.apns.key=" + key,
-                "notifier.push.apns.key_id=KEYID67890",
-                "notifier.push.apns.team_id=TEAMID1234",
-                "notifier.push.apns.production_server=" + apple.server(),
-                "notifier.push.apns.sandbox_server=" + apple.server(),
-                "notifier.push.apns.ca=" + authority.ca(folder.resolve("ca.pem")),
-                "notifier.push.fcm.service_account=" + folder.resolve("account.json"),
-                "notifier.push.fcm.server=https://localhost:" + google,
-                "notifier.push.fcm.token_server=https://localhost:" + google + "/token",
-                "notifier.push.fcm.ca=" + folder.resolve("google.pem"));
-        house.relay().start();
-        house.bot().start();
+        exchange = new Exchange(library, folder, House.AS_USUAL, "roles.member=" + members);
+        house = exchange.house();
         relay = RelayClient.to(house.relayUrl()).open();
-        for (int number = 0; number < CALLS; number++) register(number);
-        People.await("all devices", () -> registered() == 3 * CALLS);
     }
 
     @AfterEach
     void end() {
         if (relay != null) relay.close();
-        if (house != null) house.close();
-        if (apple != null) apple.close();
+        if (exchange != null) exchange.close();
     }
 
     private double registered() {
@@ -162,8 +118,8 @@ class RingStormTest {
     private void register(int number) throws Exception {
         String token = iphone(number);
         // Apple remembers a lost one a little later than it was registered.
-        if (isGone(number)) apple.lost(token, Instant.now().plus(Duration.ofMinutes(1)));
-        else apple.knows(token, APP + ".voip");
+        if (isGone(number)) exchange.apple().lost(token, Instant.now().plus(Duration.ofMinutes(1)));
+        else exchange.apple().knows(token, Exchange.APP + ".voip");
         SecretKey owner = callees.get(number);
         device(owner, "iphone", "apns-voip", token);
         device(owner, "first", "fcm", android(number, "a"));
@@ -172,7 +128,12 @@ class RingStormTest {
 
     private void device(SecretKey owner, String name, String platform, String token) throws Exception {
         String content = "{\"device\":\"%s\",\"platform\":\"%s\",\"token\":\"%s\"}".formatted(name, platform, token);
-        publish(wrap(owner, Kind.PUSH_REGISTRATION, Tags.of(Tag.of("app", APP)), content, Delivery.storedNow()))
+        publish(wrap(
+                        owner,
+                        Kind.PUSH_REGISTRATION,
+                        Tags.of(Tag.of("app", Exchange.APP)),
+                        content,
+                        Delivery.storedNow()))
                 .join();
     }
 
@@ -189,14 +150,16 @@ class RingStormTest {
         });
     }
 
-    private Event offer(int number, String callId) throws Exception {
-        Tags tags = Tags.of(
-                Tag.of("p", callees.get(number).publicKey().hex()),
-                Tag.of("call-id", callId),
-                Tag.of("call-type", "voice"));
+    private Event offer(SecretKey caller, SecretKey callee, String callId) throws Exception {
+        Tags tags =
+                Tags.of(Tag.of("p", callee.publicKey().hex()), Tag.of("call-id", callId), Tag.of("call-type", "voice"));
         String content = "{\"_v\":\"1.0.0\",\"callId\":\"%s\",\"callType\":\"voice\",\"sdp\":\"\",\"timestamp\":%d}"
                 .formatted(callId, System.currentTimeMillis());
-        return wrap(callers.get(number), Kind.BUILDIT_CALL_OFFER, tags, content, Delivery.live());
+        return wrap(caller, Kind.BUILDIT_CALL_OFFER, tags, content, Delivery.live());
+    }
+
+    private Event offer(int number, String callId) throws Exception {
+        return offer(callers.get(number), callees.get(number), callId);
     }
 
     private Event hangup(int number, String callId) throws Exception {
@@ -236,8 +199,6 @@ class RingStormTest {
         return calls.stream().map(CompletableFuture::join).toList();
     }
 
-    private final List<Ring> heard = new ArrayList<>();
-
     /// When the first phone was told that a call is over.
     private final Map<String, Instant> overAt = new HashMap<>();
 
@@ -246,21 +207,24 @@ class RingStormTest {
     }
 
     private List<Ring> rings() {
-        for (JsonNode message : node.ask("messages")) {
+        List<Ring> rings = new ArrayList<>();
+        for (JsonNode message : exchange.google()) {
             String type = message.path("data").path("type").asString("");
             String callId = message.path("data").path("callId").asString("");
             Instant at = Instant.ofEpochMilli(message.path("at").asLong());
             if (type.equals("call_cancelled")) overAt.merge(callId, at, RingStormTest::earlier);
             if (!type.equals("incoming_call")) continue;
-            heard.add(new Ring(
+            rings.add(new Ring(
                     message.path("token").asString(),
                     callId,
                     at,
                     message.path("isTaken").asBoolean()));
         }
-        Stream<Ring> atApple = apple.pushes().stream()
-                .map(push -> new Ring(push.token(), push.json().path("callId").asString(), push.at(), push.wasTaken()));
-        return Stream.concat(heard.stream(), atApple).toList();
+        exchange.apple().pushes().stream()
+                .filter(push -> push.header("apns-push-type").equals("voip"))
+                .map(push -> new Ring(push.token(), push.json().path("callId").asString(), push.at(), push.wasTaken()))
+                .forEach(rings::add);
+        return rings;
     }
 
     private static Set<String> tokens(List<Ring> rings, String callId) {
@@ -281,6 +245,8 @@ class RingStormTest {
 
     @Test
     void push_R60_whateverGatewaysDoEachPhoneRingsOnceAndOnlyTheDeadAreForgotten() throws Exception {
+        for (int number = 0; number < CALLS; number++) register(number);
+        People.await("all devices", () -> registered() == 3 * CALLS);
         // Connections are made with the first call, which takes its time.
         String first = UUID.randomUUID().toString();
         publish(offer(0, first)).join();
@@ -307,7 +273,9 @@ class RingStormTest {
                         .isAfter(overAt.getOrDefault(ring.callId(), Instant.EPOCH)
                                 .plus(moment)))
                 .isEmpty();
-        print(calls, rings.stream().filter(ring -> !ring.callId().equals(first)).toList());
+        Map<String, Instant> kept = new HashMap<>();
+        calls.forEach(call -> kept.put(call.id(), call.kept()));
+        print(kept, rings.stream().filter(ring -> !ring.callId().equals(first)).toList());
 
         long dead = IntStream.range(0, CALLS)
                 .map(number -> 3 - living(number).size())
@@ -337,10 +305,52 @@ class RingStormTest {
         System.out.printf("%d phones, %d asked again because no answer was heard in time%n", taken.size(), again);
     }
 
-    /// From the relay's word to the first request for each phone.
-    private static void print(List<Call> calls, List<Ring> rings) {
+    @Test
+    void push_R63_amongThousandsOfStrangersThoseWhoMayRingDo() throws Exception {
+        Phone phone = exchange.android("phone");
+        SecretKey callee = callees.getFirst();
+        device(callee, "phone", "fcm", phone.tokens().getFirst());
+        People.await("the phone", () -> registered() == 1);
+        // Ten each
+        List<SecretKey> strangers = IntStream.range(0, STRANGERS_CALLS / 10)
+                .mapToObj(_ -> SecretKey.random(Events.RANDOM))
+                .toList();
+        List<Event> flood = new ArrayList<>();
+        for (int i = 0; i < STRANGERS_CALLS; i++)
+            flood.add(offer(
+                    strangers.get(i % strangers.size()),
+                    callee,
+                    UUID.randomUUID().toString()));
         Map<String, Instant> kept = new HashMap<>();
-        calls.forEach(call -> kept.put(call.id(), call.kept()));
+        try (var other = RelayClient.to(house.relayUrl()).open()) {
+            var sent = new ArrayList<CompletableFuture<Outcome>>();
+            int honest = 10;
+            for (int i = 0; i < flood.size(); i++) {
+                sent.add(other.submit(flood.get(i), Duration.ofMinutes(2)));
+                if (i % (flood.size() / honest) == 0) {
+                    String callId = UUID.randomUUID().toString();
+                    Event offer = offer(callers.get(kept.size()), callee, callId);
+                    kept.put(callId, publish(offer).join());
+                }
+            }
+            for (var each : sent) each.join();
+        }
+        People.await("all strangers to be heard", PATIENCE_FOR_ALL, () -> refused("stranger") == STRANGERS_CALLS);
+        List<Ring> rings = rings();
+        assertThat(rings).extracting(Ring::callId).containsExactlyInAnyOrderElementsOf(kept.keySet());
+        print(kept, rings);
+    }
+
+    private double refused(String reason) {
+        try {
+            return house.metric("muster_notifier_refused_total{reason=\"" + reason + "\"}");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// From the relay's word to the first request for each phone.
+    private static void print(Map<String, Instant> kept, List<Ring> rings) {
         Map<String, Instant> first = new HashMap<>();
         for (Ring ring : rings) first.merge(ring.callId() + " " + ring.token(), ring.at(), RingStormTest::earlier);
         List<Long> millis = first.entrySet().stream()
@@ -352,7 +362,7 @@ class RingStormTest {
         System.out.printf(
                 "%d calls, %d phones: from the relay's OK to the push request p50 %d ms, p95 %d ms, p99 %d ms, max %d"
                         + " ms%n",
-                calls.size(),
+                kept.size(),
                 millis.size(),
                 millis.get(millis.size() / 2),
                 millis.get(millis.size() * 95 / 100),

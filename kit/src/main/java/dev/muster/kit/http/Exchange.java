@@ -145,9 +145,15 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
                     case Response.Streamed streamed -> stream(streamed);
                 }
             } catch (Exception e) {
-                LOG.error("{} {} failed", request.method(), request.path(), e);
+                LOG.error("{} {} failed", request.method(), area(request.path()), e);
                 whole(Response.text(500, "Something went wrong. The log says what.\n"));
             }
+        }
+
+        /// The beginning of a path: what follows may be a secret.
+        private static String area(String path) {
+            String[] parts = path.split("/", 4);
+            return parts.length < 4 ? path : "/" + parts[1] + "/" + parts[2] + "/…";
         }
 
         void whole(Response.Whole whole) {

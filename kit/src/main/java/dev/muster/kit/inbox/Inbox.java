@@ -9,6 +9,7 @@ import dev.muster.kit.ledger.Shelf;
 import dev.muster.nostr.client.Answer;
 import dev.muster.nostr.client.Differences;
 import dev.muster.nostr.client.Fetched;
+import dev.muster.nostr.client.Incoming;
 import dev.muster.nostr.client.Incoming.Arrived;
 import dev.muster.nostr.client.Incoming.EndOfStored;
 import dev.muster.nostr.client.Incoming.Ended;
@@ -27,6 +28,7 @@ import dev.muster.nostr.wrap.Recipient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,11 @@ public final class Inbox implements AutoCloseable {
     /// Every relay takes as many.
     private static final int IDS_AT_ONCE = 100;
 
+    /// What has come by then is opened on all processors and written down together: who sends thousands holds up the
+    /// next
+    /// one less.
+    private static final int AT_ONCE = 64;
+
     /// A handler that fails is given up on after so many starts.
     private static final int MOST_FAILURES = 3;
 
@@ -94,6 +101,9 @@ public final class Inbox implements AutoCloseable {
 
     /// When we were last at a relay.
     private record Visit(Instant at) {}
+
+    /// Something that is believed to have been said.
+    private record Heard(Event wrap, EventId said, long saidAt, Consumer<Change> decision) {}
 
     /// @param relays authenticate as that identity; they are closed with the inbox
     /// @param refused hears why a wrap was not believed: a word for a metric
@@ -154,8 +164,15 @@ public final class Inbox implements AutoCloseable {
     private void hear(RelayClient relay, Subscription wraps) throws InterruptedException {
         Instant asked = clock.instant();
         while (clock.instant().isBefore(asked.plus(ASK_ANEW))) {
-            switch (wraps.next(A_WHILE).orElse(null)) {
-                case Arrived(var wrap) -> hear(wrap);
+            List<Event> arrived = new ArrayList<>();
+            Incoming next = wraps.next(A_WHILE).orElse(null);
+            while (next instanceof Arrived(var wrap)) {
+                arrived.add(wrap);
+                next = arrived.size() < AT_ONCE ? wraps.next(Duration.ZERO).orElse(null) : null;
+            }
+            hear(arrived);
+            switch (next) {
+                case Arrived _ -> throw new IllegalStateException("all that arrived was taken");
                 case EndOfStored(var isComplete) -> {
                     if (isComplete) been(relay);
                     else begin("rest of the inbox", () -> hearTheRest(relay));
@@ -165,7 +182,7 @@ public final class Inbox implements AutoCloseable {
                     Thread.sleep(RETRY);
                     return;
                 }
-                // Nothing for a while.
+                // Nothing more for now.
                 case null -> forgetTheLongSeen();
             }
         }
@@ -197,17 +214,17 @@ public final class Inbox implements AutoCloseable {
             List<EventId> ids = left.stream().limit(IDS_AT_ONCE).toList();
             List<Event> wraps = relay.fetch(ours.ids(ids)).events();
             if (wraps.isEmpty()) return false;
-            for (Event wrap : wraps) {
-                hear(wrap);
-                left.remove(wrap.id());
-            }
+            hear(wraps);
+            wraps.forEach(wrap -> left.remove(wrap.id()));
         }
         return true;
     }
 
     private boolean hearAll(RelayClient relay) throws InterruptedException {
         Fetched rest = relay.fetchAll(filter(relay));
-        for (Event wrap : rest.events()) hear(wrap);
+        List<Event> wraps = rest.events();
+        for (int from = 0; from < wraps.size(); from += AT_ONCE)
+            hear(wraps.subList(from, Math.min(wraps.size(), from + AT_ONCE)));
         return rest.ending() instanceof Fetched.Ending.Complete;
     }
 
@@ -224,11 +241,16 @@ public final class Inbox implements AutoCloseable {
         ledger.alter(change -> change.put(visit(relay), new Visit(clock.instant())));
     }
 
-    private void hear(Event wrap) throws InterruptedException {
-        if (ledger.has(SEEN.at(wrap.id().hex()))) return;
+    private void hear(List<Event> wraps) throws InterruptedException {
+        List<Heard> heard = wraps.stream()
+                .filter(wrap -> !ledger.has(SEEN.at(wrap.id().hex())))
+                .parallel()
+                .flatMap(wrap -> open(wrap).stream())
+                .toList();
+        if (heard.isEmpty()) return;
         while (true) {
             try {
-                take(wrap);
+                decide(heard);
                 return;
             } catch (LedgerFailure e) {
                 // Nothing is lost: it is heard as soon as it can be written down.
@@ -238,42 +260,48 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    private void take(Event wrap) {
-        switch (recipient.open(wrap)) {
-            case Opened.Sealed(var message) -> decide(wrap, message);
-            case Opened.UnsignedCall(var message) -> decide(wrap, message);
+    private Optional<Heard> open(Event wrap) {
+        return switch (recipient.open(wrap)) {
+            case Opened.Sealed(var message) -> Optional.of(heard(wrap, message));
+            case Opened.UnsignedCall(var message) -> Optional.of(heard(wrap, message));
             case Opened.SignedCall(var call) ->
-                decide(wrap, call.id(), call.createdAt(), change -> handler.call(change, call));
-            case Opened.CoverTraffic() -> {}
+                Optional.of(new Heard(wrap, call.id(), call.createdAt(), change -> handler.call(change, call)));
+            case Opened.CoverTraffic() -> Optional.empty();
             case Opened.Refused(var reason, var _) -> {
                 refused.accept(reason.name());
                 LOG.debug("a wrap is not believed: {}", reason);
+                yield Optional.empty();
             }
-        }
+        };
     }
 
-    private void decide(Event wrap, Message message) {
-        decide(wrap, message.id(), message.rumor().createdAt(), change -> handler.message(change, message));
+    private Heard heard(Event wrap, Message message) {
+        return new Heard(wrap, message.id(), message.rumor().createdAt(), change -> handler.message(change, message));
     }
 
-    private void decide(Event wrap, EventId said, long saidAt, Consumer<Change> decision) {
+    /// All of it in one change; if one decision fails, each in its own.
+    private void decide(List<Heard> heard) {
         Instant now = clock.instant();
-        if (Instant.ofEpochSecond(saidAt).isBefore(now.minus(TOO_OLD))) {
-            refused.accept("TOO_OLD");
-            return;
-        }
         try {
-            ledger.alter(change -> {
-                remember(change, wrap, now);
-                if (change.has(SEEN.at(said.hex()))) return;
-                remember(change, said, now);
-                decision.accept(change);
-            });
+            ledger.alter(change -> heard.forEach(each -> decide(change, each, now)));
         } catch (LedgerFailure e) {
             throw e;
         } catch (RuntimeException e) {
-            failed(wrap, said, now, e);
+            if (heard.size() == 1)
+                failed(heard.getFirst().wrap(), heard.getFirst().said(), now, e);
+            else heard.forEach(each -> decide(List.of(each)));
         }
+    }
+
+    private void decide(Change change, Heard heard, Instant now) {
+        if (Instant.ofEpochSecond(heard.saidAt()).isBefore(now.minus(TOO_OLD))) {
+            refused.accept("TOO_OLD");
+            return;
+        }
+        remember(change, heard.wrap(), now);
+        if (change.has(SEEN.at(heard.said().hex()))) return;
+        remember(change, heard.said(), now);
+        heard.decision().accept(change);
     }
 
     private static void remember(Change change, Event wrap, Instant now) {
