@@ -47,6 +47,7 @@ final class Signals {
 
     /// So many devices ring, as far as one can know.
     void ringing(Change change, Ring ring) {
+        if (ring.caller().isEmpty()) return;
         Map<String, Object> more = Map.of("devices", ring.taken());
         var devices = Tag.of("devices", Integer.toString(ring.taken()), Integer.toString(ring.devices()));
         sealed(change, ring, "ringing/" + ring.ended(), Kind.BUILDIT_CALL_RINGING, more, List.of(devices));
@@ -54,12 +55,15 @@ final class Signals {
 
     /// Somebody has taken it, on a device that told us and not them.
     void answered(Change change, Ring ring) {
+        if (ring.caller().isEmpty()) return;
         Map<String, Object> more = Map.of("devices", ring.taken());
         sealed(change, ring, "answered", Kind.BUILDIT_CALL_RINGING, more, List.of());
     }
 
     /// Nobody takes it.
     void over(Change change, Ring ring) {
+        // A relay has told of it, and nobody knows who called.
+        if (ring.caller().isEmpty()) return;
         String reason = switch (ring.state()) {
             case DECLINED -> "rejected";
             case BUSY -> "busy";
@@ -72,8 +76,7 @@ final class Signals {
     }
 
     private void sealed(Change change, Ring ring, String word, int kind, Map<String, Object> more, List<Tag> moreTags) {
-        PublicKey caller = ring.caller().orElse(null);
-        if (caller == null) return;
+        PublicKey caller = ring.caller().orElseThrow();
         Instant now = clock.instant();
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("_v", "1.0.0");

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A gateway that takes all that it is given, and notes it; for some devices it first says what a test has it say.
-final class Phones implements Gateway {
+public final class Phones implements Gateway {
     private final List<Parcel> taken = new CopyOnWriteArrayList<>();
     private final List<Parcel> seen = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Verdict>> script = new ConcurrentHashMap<>();
@@ -28,7 +28,7 @@ final class Phones implements Gateway {
     }
 
     /// What is said of the next pushes to that token.
-    void says(String token, Verdict... verdicts) {
+    public void says(String token, Verdict... verdicts) {
         script.computeIfAbsent(token, _ -> new ConcurrentLinkedQueue<>()).addAll(List.of(verdicts));
     }
 
@@ -43,14 +43,14 @@ final class Phones implements Gateway {
     }
 
     /// What has reached a device.
-    List<Parcel> got(String device, Sort sort) {
+    public List<Parcel> got(String device, Sort sort) {
         return taken.stream()
                 .filter(parcel -> parcel.device().id().device().equals(device) && parcel.sort() == sort)
                 .toList();
     }
 
     /// Every attempt, taken or not.
-    List<Parcel> seen() {
+    public List<Parcel> seen() {
         return seen;
     }
 

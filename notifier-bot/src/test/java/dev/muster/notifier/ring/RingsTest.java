@@ -6,6 +6,7 @@ import static dev.muster.notifier.ring.Switchboard.STRANGER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.nostr.client.Await;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Events;
 import dev.muster.nostr.event.Kind;
@@ -249,7 +250,8 @@ class RingsTest {
     void push_R34_whatHasNotRungWhenTheCallerHangsUpNeverDoes() {
         town.phones.says("pocket", new Verdict.Later("busy", Optional.of(Duration.ofSeconds(5))));
         town.calls(CARL, call, bea);
-        town.got("desk", Sort.RING, 1);
+        Await.until(() -> town.phones.seen().size() == 2);
+        town.signal(CARL, Kind.BUILDIT_CALL_RINGING, "\"devices\":1");
         town.hangsUp(CARL, call, "cancelled");
         town.passes(Duration.ofSeconds(10));
         town.settles();
@@ -437,6 +439,7 @@ class RingsTest {
         town.settles();
         assertThat(town.phones.got("pocket", Sort.RING)).hasSize(1);
         town.passes(Duration.ofMinutes(1));
+        assertThat(body(town.got("pocket", Sort.RING_OVER, 1).getFirst())).contains("missed");
         town.settles();
         assertThat(town.letters(bea)).isEmpty();
     }

@@ -52,13 +52,13 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// The bot's rooms for calls, phones that note what comes, and people; the clock is the test's.
-final class Switchboard implements BeforeEachCallback, AfterEachCallback {
-    static final SecretKey BOT = SecretKey.random(RANDOM);
-    static final SecretKey CARL = SecretKey.random(RANDOM);
-    static final SecretKey ADA = SecretKey.random(RANDOM);
-    static final SecretKey STRANGER = SecretKey.random(RANDOM);
+public final class Switchboard implements BeforeEachCallback, AfterEachCallback {
+    public static final SecretKey BOT = SecretKey.random(RANDOM);
+    public static final SecretKey CARL = SecretKey.random(RANDOM);
+    public static final SecretKey ADA = SecretKey.random(RANDOM);
+    public static final SecretKey STRANGER = SecretKey.random(RANDOM);
 
-    final Phones phones = new Phones();
+    public final Phones phones = new Phones();
 
     private final TestLedger data = new TestLedger();
     private final SmallRelay relay = new SmallRelay();
@@ -130,7 +130,7 @@ final class Switchboard implements BeforeEachCallback, AfterEachCallback {
     }
 
     /// Everything made anew over what is on the disk.
-    void restart() throws Exception {
+    public void restart() throws Exception {
         stop();
         data.reopened();
         start();
@@ -141,25 +141,25 @@ final class Switchboard implements BeforeEachCallback, AfterEachCallback {
         return rings;
     }
 
-    Devices devices() {
+    public Devices devices() {
         if (devices == null) throw new IllegalStateException("not started");
         return devices;
     }
 
-    Notes notes() {
+    public Notes notes() {
         if (notes == null) throw new IllegalStateException("not started");
         return notes;
     }
 
-    TestLedger data() {
+    public TestLedger data() {
         return data;
     }
 
-    Instant now() {
+    public Instant now() {
         return now.get();
     }
 
-    void passes(Duration time) {
+    public void passes(Duration time) {
         now.updateAndGet(before -> before.plus(time));
     }
 
@@ -167,18 +167,18 @@ final class Switchboard implements BeforeEachCallback, AfterEachCallback {
         now.set(Instant.parse(time));
     }
 
-    List<String> refusals() {
+    public List<String> refusals() {
         return refusals;
     }
 
     /// Somebody says something about their devices.
-    Outcome devices(SecretKey who, int kind, String content) {
+    public Outcome devices(SecretKey who, int kind, String content) {
         var tags = Tags.of(Tag.of("app", "org.example.app"));
         return data.ledger()
                 .change(change -> devices().said(change, who.publicKey(), kind, tags, content, _ -> List.of()));
     }
 
-    Outcome registers(SecretKey who, String device, String platform, String token, String... more) {
+    public Outcome registers(SecretKey who, String device, String platform, String token, String... more) {
         String rest = more.length == 0 ? "" : "," + String.join(",", more);
         String content =
                 "{\"device\":\"%s\",\"platform\":\"%s\",\"token\":\"%s\"%s}".formatted(device, platform, token, rest);
@@ -186,16 +186,16 @@ final class Switchboard implements BeforeEachCallback, AfterEachCallback {
     }
 
     /// Somebody has a phone of Google's of that name, which is its token too.
-    void hasPhone(SecretKey who, String device) {
+    public void hasPhone(SecretKey who, String device) {
         registers(who, device, "fcm", device);
     }
 
-    void prefers(SecretKey who, String preferences) {
+    public void prefers(SecretKey who, String preferences) {
         devices(who, Kind.PUSH_PREFERENCES, "{\"prefs\":" + preferences + "}");
     }
 
     /// Somebody is allowed to ring.
-    void knows(SecretKey who, SecretKey other) {
+    public void knows(SecretKey who, SecretKey other) {
         prefers(who, "{\"allow\":[\"" + other.publicKey().hex() + "\"]}");
     }
 
@@ -211,7 +211,7 @@ final class Switchboard implements BeforeEachCallback, AfterEachCallback {
     }
 
     /// Somebody calls, in BuildIt's words.
-    void calls(SecretKey caller, String callId, SecretKey... callees) {
+    public void calls(SecretKey caller, String callId, SecretKey... callees) {
         says(caller, Kind.BUILDIT_CALL_OFFER, tags(callId, callees), offer(callId));
     }
 
@@ -243,7 +243,7 @@ final class Switchboard implements BeforeEachCallback, AfterEachCallback {
     }
 
     /// What a relay has for somebody from the bot.
-    List<Rumor> heard(SecretKey who) {
+    public List<Rumor> heard(SecretKey who) {
         String hex = who.publicKey().hex();
         var recipient = new Recipient(who, new ConversationKeys(10));
         return relay.stored().stream()
@@ -259,7 +259,7 @@ final class Switchboard implements BeforeEachCallback, AfterEachCallback {
     }
 
     /// Waits for a signal of that kind that has this in its content.
-    Rumor signal(SecretKey who, int kind, String part) {
+    public Rumor signal(SecretKey who, int kind, String part) {
         Await.until(() -> signals(who, kind, part).findAny().isPresent());
         return signals(who, kind, part).findFirst().orElseThrow();
     }
@@ -269,7 +269,7 @@ final class Switchboard implements BeforeEachCallback, AfterEachCallback {
                 .filter(said -> said.kind() == kind && said.content().contains(part));
     }
 
-    List<Rumor> letters(SecretKey who) {
+    public List<Rumor> letters(SecretKey who) {
         return heard(who).stream()
                 .filter(said -> said.kind() == Kind.CHAT_MESSAGE)
                 .toList();
@@ -284,13 +284,13 @@ final class Switchboard implements BeforeEachCallback, AfterEachCallback {
     }
 
     /// Waits until a device has got so many of that sort, and no more come.
-    List<Parcel> got(String device, Sort sort, int many) {
+    public List<Parcel> got(String device, Sort sort, int many) {
         Await.until(() -> phones.got(device, sort).size() >= many);
         return phones.got(device, sort);
     }
 
     /// Waits until all that was decided has been carried out.
-    void settles() {
+    public void settles() {
         Await.until(
                 () -> data.ledger().under(new Shelf<>("errand", Map.class).at()).isEmpty());
     }
