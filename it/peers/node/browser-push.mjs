@@ -103,7 +103,14 @@ new WebSocketServer({ server }).on('connection', socket =>
 )
 
 await serve({
-  listen: () => new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(server.address().port))),
+  // Each who listens begins anew: this process is shared by all tests.
+  listen: async () => {
+    for (const list of [acknowledged, heard, complaints]) list.length = 0
+    subscription = null
+    isTampering = false
+    if (!server.listening) await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+    return server.address().port
+  },
   key: key => {
     applicationServerKey = key
   },
