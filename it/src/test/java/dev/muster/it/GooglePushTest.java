@@ -94,6 +94,15 @@ class GooglePushTest {
     }
 
     @Test
+    void push_R32_whatIsNeverAnsweredLeavesRoomForTheNext() throws Exception {
+        for (int i = 0; i < STREAMS + 20; i++) {
+            Verdict unanswered = gateway.hand(TestParcel.fcm("hangs").pack(), Duration.ofMillis(100));
+            assertThat(unanswered).isInstanceOf(Later.class);
+        }
+        assertThat(hand("phone")).isEqualTo(TAKEN);
+    }
+
+    @Test
     void push_R43_manyAtOnceAreOneEachAndR44_shareOneToken() throws Exception {
         List<Callable<Verdict>> all = IntStream.range(0, 500)
                 .<Callable<Verdict>>mapToObj(number -> () -> hand(number == 7 ? "gone" : "phone-" + number))
