@@ -141,7 +141,7 @@ public final class Api {
         if (json instanceof ObjectNode object) object.put("device", name);
         Doing registering = (change, caller) -> {
             if (isAnother(caller, name)) return forAnother();
-            return switch (devices.register(change, caller.person(), Kind.PUSH_REGISTRATION, json.toString())) {
+            return switch (devices.register(change, caller.person(), json.toString())) {
                 case Devices.Registration.Done done -> Json.answer(200, welcome.fields(done));
                 case Devices.Registration.Refused(var word, var text) ->
                     Json.refusal(word.equals("rate") ? 429 : 422, word, text);

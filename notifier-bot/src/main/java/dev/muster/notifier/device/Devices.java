@@ -169,11 +169,8 @@ public final class Devices {
     /// Reads a registration that came in a request.
     ///
     /// @throws IllegalArgumentException saying what was expected
-    public Registration register(Change change, PublicKey author, int kind, String content) {
-        return switch (Said.of(kind, Tags.NONE, content, author, clock.instant())) {
-            case Said.Registered(var device) -> register(change, device);
-            case Said.Removed _, Said.Preferred _ -> throw new IllegalStateException("no registration");
-        };
+    public Registration register(Change change, PublicKey author, String content) {
+        return register(change, Said.registration(Tags.NONE, content, author, clock.instant()));
     }
 
     private static String called(Device device) {

@@ -55,6 +55,11 @@ sealed interface Said {
         };
     }
 
+    /// The device in a registration.
+    static Device registration(Tags tags, String content, PublicKey author, Instant now) {
+        return device(json(content), tags, author, now);
+    }
+
     private static JsonNode json(String content) {
         try {
             JsonNode json = JSON.readTree(content);

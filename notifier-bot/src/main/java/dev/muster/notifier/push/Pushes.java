@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -125,9 +126,11 @@ public final class Pushes {
         return count;
     }
 
-    /// Takes it back from a device that has not got it yet, and says whether that came in time for sure.
-    public boolean withdraw(Change change, Push push, Device.Id device) {
-        return outbox.withdraw(change, channel(push), errandId(push, device));
+    /// Takes it back from a device that has not got it yet. If it is on its way at this moment and arrives, what ends
+    /// it
+    /// follows.
+    public void withdraw(Change change, Push push, Device.Id device) {
+        var _ = outbox.withdraw(change, channel(push), errandId(push, device));
     }
 
     private static Channel<Job> channel(Push push) {
@@ -152,7 +155,7 @@ public final class Pushes {
                 .filter(way -> fits(push, way.platform()))
                 .sorted(Comparator.comparingInt(way -> BEST_FIRST.indexOf(way.platform())))
                 .map(Device::id)
-                .forEach(way -> grouped.computeIfAbsent(errandId(push, way), _ -> new CopyOnWriteArrayList<>())
+                .forEach(way -> grouped.computeIfAbsent(errandId(push, way), _ -> new ArrayList<>())
                         .add(way));
         return grouped;
     }
@@ -187,6 +190,8 @@ public final class Pushes {
                 case Verdict.Taken(var where) -> {
                     if (!device.address().isProven() || device.address().environment() != where)
                         ledger.alter(change -> devices.isProven(change, device, where));
+                    if (push instanceof Push.Ring ring && !outbox.waits(ledger, channel, errand.id()))
+                        endAgain(ring, way);
                     return new Attempt.Done(device.platform().word());
                 }
                 case Verdict.Dead(var _, var since) -> ledger.alter(change -> bury(change, device, since));
@@ -196,6 +201,18 @@ public final class Pushes {
         }
         if (later == null) return new Attempt.Refused(reason);
         return again(push, later);
+    }
+
+    /// It was taken back while the gateway took it: the word that it is over may have come first.
+    private void endAgain(Push.Ring ring, Device.Id rung) {
+        var over = new Push.RingOver(ring.callId(), "over", ring.until());
+        ledger.alter(change -> bring(
+                change,
+                over,
+                devices.of(change, rung.owner()).stream()
+                        .filter(way -> way.id().app().equals(rung.app())
+                                && way.id().device().equals(rung.device()))
+                        .toList()));
     }
 
     /// A call is tried again soon and at random, so that not all come at once; unless it was asked of us to wait for

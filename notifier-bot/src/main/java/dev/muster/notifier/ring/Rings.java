@@ -329,9 +329,7 @@ public final class Rings implements Pushes.News {
                 change,
                 ring.callee(),
                 device -> !Optional.of(device.id().device()).equals(ring.by()));
-        others.forEach(device -> {
-            var _ = pushes.withdraw(change, push, device.id());
-        });
+        others.forEach(device -> pushes.withdraw(change, push, device.id()));
         Instant until = clock.instant().plus(config.ringTime());
         pushes.bring(change, new Push.RingOver(ring.callId(), reason, until), others);
     }

@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /// A gateway that takes all that it is given, and notes it; for some devices it first says what a test has it say.
 public final class Phones implements Gateway {
     private final List<Parcel> taken = new CopyOnWriteArrayList<>();
     private final List<Parcel> seen = new CopyOnWriteArrayList<>();
+    private final Map<String, CountDownLatch> doors = new ConcurrentHashMap<>();
     private final Map<String, Queue<Verdict>> script = new ConcurrentHashMap<>();
 
     @Override
@@ -32,9 +34,18 @@ public final class Phones implements Gateway {
         script.computeIfAbsent(token, _ -> new ConcurrentLinkedQueue<>()).addAll(List.of(verdicts));
     }
 
+    /// What is handed over to that token next waits until the test lets it pass.
+    public CountDownLatch holds(String token) {
+        var door = new CountDownLatch(1);
+        doors.put(token, door);
+        return door;
+    }
+
     @Override
-    public Verdict hand(Parcel parcel, Duration patience) {
+    public Verdict hand(Parcel parcel, Duration patience) throws InterruptedException {
         seen.add(parcel);
+        CountDownLatch door = doors.remove(parcel.device().address().token());
+        if (door != null) door.await();
         Queue<Verdict> next = script.get(parcel.device().address().token());
         Verdict verdict = next == null ? null : next.poll();
         if (verdict != null) return verdict;

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +257,19 @@ class RingsTest {
         town.passes(Duration.ofSeconds(10));
         town.settles();
         assertThat(town.phones.got("pocket", Sort.RING)).isEmpty();
+    }
+
+    @Test
+    void push_R34_whatIsOnItsWayWhenTheCallerHangsUpIsEndedAfterIt() {
+        CountDownLatch door = town.phones.holds("pocket");
+        town.calls(CARL, call, bea);
+        town.got("desk", Sort.RING, 1);
+        Await.until(() -> town.phones.seen().size() == 2);
+        town.hangsUp(CARL, call, "cancelled");
+        town.got("pocket", Sort.RING_OVER, 1);
+        door.countDown();
+        town.got("pocket", Sort.RING, 1);
+        town.got("pocket", Sort.RING_OVER, 2);
     }
 
     @Test
