@@ -9,9 +9,7 @@ import dev.muster.notifier.push.apns.ApnsGateway;
 import dev.muster.notifier.push.apns.Credential;
 import dev.muster.notifier.push.fcm.FcmGateway;
 import dev.muster.notifier.push.web.WebPushGateway;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +23,17 @@ public final class Gateways implements AutoCloseable {
     private final List<Gateway> all = new ArrayList<>();
 
     /// @throws IOException if a file can't be read that the configuration names
-    Gateways(NotifierConfig config, InstantSource clock, SecureRandom random, MeterRegistry registry)
-            throws IOException {
+    Gateways(NotifierConfig config, NotifierBot.Surroundings around) throws IOException {
+        InstantSource clock = around.chance().clock();
         PushConfig push = config.push();
         var bounds = new Bounds(push.web().localEndpoints(), List.of(), config.proxy(), Optional.empty());
         poster = new Poster(bounds, Resolver.SYSTEM, clock);
-        apns = new ApnsGateway(push.apns(), clock, registry);
-        web = new WebPushGateway(push.web().at(config.publicUrl()), poster, clock, random);
+        apns = new ApnsGateway(push.apns(), clock, around.metrics().registry());
+        web = new WebPushGateway(
+                push.web().at(config.publicUrl()),
+                poster,
+                clock,
+                around.chance().random());
         all.add(apns);
         all.add(web);
         // Google's library is large, and most of it is only read where it is needed.

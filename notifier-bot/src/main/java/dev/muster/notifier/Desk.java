@@ -1,0 +1,159 @@
+package dev.muster.notifier;
+
+import dev.muster.kit.ledger.Ledger;
+import dev.muster.kit.ops.Upkeep;
+import dev.muster.kit.outbox.Outbox;
+import dev.muster.kit.post.Connections;
+import dev.muster.kit.post.Directory;
+import dev.muster.kit.post.Post;
+import dev.muster.kit.post.Reach;
+import dev.muster.kit.roles.Roles;
+import dev.muster.kit.timer.Timers;
+import dev.muster.kit.vault.Vault;
+import dev.muster.nostr.client.Backoff;
+import dev.muster.nostr.client.RelayClient;
+import dev.muster.nostr.client.Timing;
+import dev.muster.nostr.crypto.ConversationKeys;
+import dev.muster.nostr.crypto.SecretKey;
+import dev.muster.nostr.wrap.Sender;
+import dev.muster.notifier.reply.Replies;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// What all rooms of the bot work with: what it remembers, what it is to do when, and how it writes to people.
+final class Desk implements AutoCloseable {
+    /// People of one group: more than that are met again as if for the first time, which only costs more.
+    private static final int PEOPLE_REMEMBERED = 10_000;
+
+    /// Its own relays are looked for more often than strangers' need to be: nobody reaches it meanwhile.
+    private static final Backoff BACK_SOON = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
+
+    private final SecretKey key;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final MeterRegistry registry;
+    private final Meters meters;
+    private final Roles roles;
+    private final Ledger ledger;
+    private final Timers timers;
+    private final Outbox outbox;
+    private final List<URI> inbox;
+    private final Reach reach;
+    private final Connections connections;
+    private final Directory directory;
+    private final ConversationKeys conversations = new ConversationKeys(PEOPLE_REMEMBERED);
+    private final Sender sender;
+    private final Post post;
+    private final Replies replies;
+
+    Desk(NotifierConfig config, NotifierBot.Surroundings around) {
+        key = around.key();
+        clock = around.chance().clock();
+        random = around.chance().random();
+        registry = around.metrics().registry();
+        meters = new Meters(registry);
+        roles = new Roles(around.roles());
+        ledger = Ledger.open(Upkeep.ledgerIn(config.data()), Vault.open(config.vault(), random));
+        timers = new Timers(ledger, clock);
+        outbox = new Outbox(ledger, clock, random);
+        inbox = config.inbox().relays();
+        reach = new Reach(inbox, config.lookupRelays(), config.localRelays(), config.proxy());
+        connections = new Connections(key, reach, clock, random);
+        directory = new Directory(connections, clock);
+        sender = new Sender(key, conversations, clock, random);
+        post = new Post(sender, connections, directory, outbox).telling(meters);
+        replies = new Replies(sender, post, clock);
+        Gauge.builder("muster.notifier.outbox.underway", outbox, Outbox::underWay)
+                .description("Letters that are on their way at this moment")
+                .register(registry);
+    }
+
+    SecretKey key() {
+        return key;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    Roles roles() {
+        return roles;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    ConversationKeys conversations() {
+        return conversations;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Post post() {
+        return post;
+    }
+
+    Replies replies() {
+        return replies;
+    }
+
+    /// To where people write to it, for whoever closes them.
+    List<RelayClient> relays() {
+        return inbox.stream()
+                .map(relay -> reach.to(relay)
+                        .keys(key)
+                        .timing(Timing.DEFAULT.retry(BACK_SOON))
+                        .authenticatingFirst()
+                        .clock(clock)
+                        .random(random)
+                        .open())
+                .toList();
+    }
+
+    /// Alarms ring from now on, and errands are run: every room has said by now what is to be done about them.
+    void start() {
+        timers.start();
+        outbox.start();
+    }
+
+    @Override
+    public void close() {
+        directory.close();
+        connections.close();
+        outbox.close();
+        timers.close();
+        ledger.close();
+    }
+}
