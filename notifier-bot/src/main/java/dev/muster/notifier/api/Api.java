@@ -20,6 +20,7 @@ import dev.muster.notifier.push.Pushes;
 import dev.muster.notifier.push.Verdict;
 import dev.muster.notifier.reply.Outcome;
 import dev.muster.notifier.reply.Patience;
+import dev.muster.notifier.ring.Call;
 import dev.muster.notifier.ring.Ring;
 import dev.muster.notifier.ring.Rings;
 import dev.muster.notifier.ring.State;
@@ -278,13 +279,14 @@ public final class Api {
     }
 
     private static Map<String, Object> fields(Ring ring) {
+        Call call = ring.call();
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("callId", ring.callId());
+        fields.put("callId", call.id());
         fields.put("state", ring.state().word());
-        ring.caller().ifPresent(caller -> fields.put("caller", caller.hex()));
-        fields.put("callType", ring.hasVideo() ? "video" : "voice");
-        fields.put("until", ring.until().getEpochSecond());
-        ring.room().ifPresent(room -> fields.put("room", room));
+        call.caller().ifPresent(caller -> fields.put("caller", caller.hex()));
+        fields.put("callType", call.hasVideo() ? "video" : "voice");
+        fields.put("until", call.until().getEpochSecond());
+        call.room().ifPresent(room -> fields.put("room", room));
         ring.by().ifPresent(device -> fields.put("device", device));
         return fields;
     }

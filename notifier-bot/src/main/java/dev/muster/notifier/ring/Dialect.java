@@ -1,7 +1,7 @@
 package dev.muster.notifier.ring;
 
 /// How a caller speaks, and is spoken to.
-enum Dialect {
+public enum Dialect {
     /// 243xx, sealed.
     BUILDIT,
     /// 25050-25055, signed.

@@ -169,7 +169,7 @@ public final class Rings implements Pushes.News {
     }
 
     private static String name(Ring ring) {
-        return ring.callId() + "/" + ring.callee().hex();
+        return ring.call().id() + "/" + ring.callee().hex();
     }
 
     private Optional<Ring> named(Reading reading, String name) {
@@ -196,7 +196,7 @@ public final class Rings implements Pushes.News {
             return;
         }
         Ring ring = ring(caller, callee, offer, now);
-        boolean isTooLate = !ring.until().isAfter(now)
+        boolean isTooLate = !ring.call().until().isAfter(now)
                 || Duration.between(offer.madeAt(), now).compareTo(freshness(offer.dialect())) > 0;
         if (isTooLate) {
             refused.accept("stale");
@@ -221,21 +221,9 @@ public final class Rings implements Pushes.News {
         Instant from = offer.madeAt().isAfter(now) ? now : offer.madeAt();
         Instant usual = from.plus(config.ringTime());
         Instant until = offer.expires().filter(usual::isAfter).orElse(usual);
-        return new Ring(
-                offer.callId(),
-                callee,
-                Optional.of(caller),
-                offer.dialect(),
-                offer.hasVideo(),
-                offer.room(),
-                from,
-                until,
-                State.RINGING,
-                secret(),
-                0,
-                0,
-                0,
-                Optional.empty());
+        var call = new Call(
+                offer.callId(), Optional.of(caller), offer.dialect(), offer.hasVideo(), offer.room(), from, until);
+        return Ring.of(call, callee, secret());
     }
 
     private String secret() {
@@ -249,14 +237,14 @@ public final class Rings implements Pushes.News {
         Instant longAgo = clock.instant().minus(config.busyFor());
         return change.under(BY_CALLEE.at(callee.hex())).stream()
                 .flatMap(entry -> change.get(place(entry.value().callId(), callee)).stream())
-                .anyMatch(other -> other.isAnswered() && other.madeAt().isAfter(longAgo));
+                .anyMatch(other -> other.isAnswered() && other.call().madeAt().isAfter(longAgo));
     }
 
     private void begin(Change change, Ring ring) {
         int many = pushes.bring(change, push(change, ring), ringing(change, ring.callee()));
-        Ring begun = ring.on(many);
+        Ring begun = ring.at(Progress.of(many));
         put(change, begun);
-        timers.set(change, ENDS, name(ring), ring.until());
+        timers.set(change, ENDS, name(ring), ring.call().until());
         if (many == 0) unreachable(change, begun);
     }
 
@@ -264,13 +252,14 @@ public final class Rings implements Pushes.News {
     private void unreachable(Change change, Ring ring) {
         Ring quiet = ring.is(State.UNREACHABLE);
         put(change, quiet);
-        timers.set(change, ENDS, name(ring), ring.until());
+        timers.set(change, ENDS, name(ring), ring.call().until());
         signals.over(change, quiet);
     }
 
     private void put(Change change, Ring ring) {
-        change.put(place(ring.callId(), ring.callee()), ring);
-        change.put(BY_CALLEE.at(ring.callee().hex(), ring.callId()), new Of(ring.callId()));
+        String callId = ring.call().id();
+        change.put(place(callId, ring.callee()), ring);
+        change.put(BY_CALLEE.at(ring.callee().hex(), callId), new Of(callId));
         Duration kept = ring.isAnswered() ? config.busyFor().plus(REMEMBERED) : REMEMBERED;
         timers.set(change, FORGOTTEN, name(ring), clock.instant().plus(kept));
     }
@@ -287,9 +276,10 @@ public final class Rings implements Pushes.News {
 
     private Push.Ring push(Reading reading, Ring ring) {
         Preferences wishes = devices.preferences(reading, ring.callee());
-        Optional<String> name = ring.caller().flatMap(wishes::nameOf);
+        Call call = ring.call();
+        Optional<String> name = call.caller().flatMap(wishes::nameOf);
         return new Push.Ring(
-                ring.callId(), ring.caller(), name, wishes.showsNames(), ring.hasVideo(), ring.pass(), ring.until());
+                call.id(), call.caller(), name, wishes.showsNames(), call.hasVideo(), ring.pass(), call.until());
     }
 
     @Override
@@ -297,16 +287,17 @@ public final class Rings implements Pushes.News {
         if (!(push instanceof Push.Ring rung)) return;
         Ring before = change.get(place(rung.callId(), device.owner())).orElse(null);
         if (before == null) return;
-        Ring ring = before.endedAt(isTaken);
+        Ring ring = before.at(before.progress().endedAt(isTaken));
         put(change, ring);
         if (ring.state() != State.RINGING) return;
-        if (ring.isDecided() && ring.taken() == 0) unreachable(change, ring);
-        else if (ring.taken() > 0 && (ring.isDecided() || (isTaken && ring.taken() == 1)))
+        Progress progress = ring.progress();
+        if (progress.isDecided() && progress.taken() == 0) unreachable(change, ring);
+        else if (progress.taken() > 0 && (progress.isDecided() || (isTaken && progress.taken() == 1)))
             signals.ringing(change, ring);
     }
 
     private void missed(Change change, Ring ring) {
-        if (!ring.isOpen() || ring.until().isAfter(clock.instant())) return;
+        if (!ring.isOpen() || ring.call().until().isAfter(clock.instant())) return;
         over(change, ring, State.MISSED);
     }
 
@@ -316,10 +307,11 @@ public final class Rings implements Pushes.News {
         put(change, done);
         timers.cancel(change, ENDS, name(ring));
         if (how != State.CANCELLED) signals.over(change, done);
-        if (ring.devices() > 0) silence(change, done, how.word());
-        boolean knowsAlready = how == State.DECLINED || (how == State.BUSY && ring.devices() > 0);
+        if (ring.progress().devices() > 0) silence(change, done, how.word());
+        boolean knowsAlready =
+                how == State.DECLINED || (how == State.BUSY && ring.progress().devices() > 0);
         // Of one that a relay has told of we know too little to say that it was missed.
-        if (!knowsAlready && ring.caller().isPresent()) tell(change, done);
+        if (!knowsAlready && ring.call().caller().isPresent()) tell(change, done);
     }
 
     /// What hasn't rung yet, doesn't, and what rings stops.
@@ -331,7 +323,7 @@ public final class Rings implements Pushes.News {
                 device -> !Optional.of(device.id().device()).equals(ring.by()));
         others.forEach(device -> pushes.withdraw(change, push, device.id()));
         Instant until = clock.instant().plus(config.ringTime());
-        pushes.bring(change, new Push.RingOver(ring.callId(), reason, until), others);
+        pushes.bring(change, new Push.RingOver(ring.call().id(), reason, until), others);
     }
 
     /// Tells who called, once.
@@ -339,8 +331,9 @@ public final class Rings implements Pushes.News {
         PublicKey callee = ring.callee();
         Preferences wishes = devices.preferences(change, callee);
         ZoneId zone = wishes.quiet().map(Preferences.Quiet::zone).orElse(ZoneOffset.UTC);
-        String at = ring.madeAt().atZone(zone).format(TIME) + " (" + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone) + ")";
-        PublicKey caller = ring.caller().orElseThrow();
+        String at = ring.call().madeAt().atZone(zone).format(TIME) + " (" + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone)
+                + ")";
+        PublicKey caller = ring.call().caller().orElseThrow();
         String npub = new Npub(caller).encode();
         String who = wishes.nameOf(caller).map(name -> name + " (" + npub + ")").orElse(npub);
         replies.tell(
@@ -348,7 +341,7 @@ public final class Rings implements Pushes.News {
                 "missed/" + name(ring),
                 callee,
                 "Missed call from " + who + " at " + at + ".",
-                Tag.of("call-id", ring.callId()),
+                Tag.of("call-id", ring.call().id()),
                 Tag.of("caller", caller.hex()),
                 Tag.of("t", "missed-call"));
         if (wishes.isQuiet(clock.instant()) || wishes.calls() == Preferences.Callers.OFF) return;
@@ -367,7 +360,7 @@ public final class Rings implements Pushes.News {
                 else {
                     var _ = decline(change, hangup.callId(), author, hangup.isBusy(), hangup.device());
                 }
-            } else if (ring.caller().equals(Optional.of(author))) {
+            } else if (ring.call().caller().equals(Optional.of(author))) {
                 if (ring.isAnswered()) put(change, ring.is(State.OVER));
                 else if (ring.isOpen()) over(change, ring, State.CANCELLED);
             }
@@ -396,7 +389,7 @@ public final class Rings implements Pushes.News {
         Ring ring = change.get(place(callId, callee)).orElse(null);
         if (ring == null) return new Taking.Unknown();
         if (ring.isAnswered() && ring.by().equals(device)) return new Taking.Done(ring);
-        if (!ring.isOpen() || !clock.instant().isBefore(ring.until())) return new Taking.TooLate(ring);
+        if (!ring.isOpen() || !clock.instant().isBefore(ring.call().until())) return new Taking.TooLate(ring);
         Ring taken = ring.by(State.ANSWERED, device);
         put(change, taken);
         timers.cancel(change, ENDS, name(ring));
@@ -428,28 +421,14 @@ public final class Rings implements Pushes.News {
         change.put(KNOCKS.at(callee.hex()), new Knocked(now));
         String callId = UUID.nameUUIDFromBytes(eventId.getBytes(UTF_8)).toString();
         if (change.has(place(callId, callee))) return;
-        begin(
-                change,
-                new Ring(
-                        callId,
-                        callee,
-                        Optional.empty(),
-                        Dialect.NIP_AC,
-                        false,
-                        Optional.empty(),
-                        now,
-                        now.plus(config.ringTime()),
-                        State.RINGING,
-                        secret(),
-                        0,
-                        0,
-                        0,
-                        Optional.empty()));
+        Instant until = now.plus(config.ringTime());
+        var call = new Call(callId, Optional.empty(), Dialect.NIP_AC, false, Optional.empty(), now, until);
+        begin(change, Ring.of(call, callee, secret()));
     }
 
     private void forget(Change change, Ring ring) {
-        change.remove(place(ring.callId(), ring.callee()));
-        change.remove(BY_CALLEE.at(ring.callee().hex(), ring.callId()));
+        change.remove(place(ring.call().id(), ring.callee()));
+        change.remove(BY_CALLEE.at(ring.callee().hex(), ring.call().id()));
         timers.cancel(change, ENDS, name(ring));
     }
 

@@ -47,23 +47,24 @@ final class Signals {
 
     /// So many devices ring, as far as one can know.
     void ringing(Change change, Ring ring) {
-        if (ring.caller().isEmpty()) return;
-        Map<String, Object> more = Map.of("devices", ring.taken());
-        var devices = Tag.of("devices", Integer.toString(ring.taken()), Integer.toString(ring.devices()));
-        sealed(change, ring, "ringing/" + ring.ended(), Kind.BUILDIT_CALL_RINGING, more, List.of(devices));
+        if (ring.call().caller().isEmpty()) return;
+        Progress progress = ring.progress();
+        Map<String, Object> more = Map.of("devices", progress.taken());
+        var devices = Tag.of("devices", Integer.toString(progress.taken()), Integer.toString(progress.devices()));
+        sealed(change, ring, "ringing/" + progress.ended(), Kind.BUILDIT_CALL_RINGING, more, List.of(devices));
     }
 
     /// Somebody has taken it, on a device that told us and not them.
     void answered(Change change, Ring ring) {
-        if (ring.caller().isEmpty()) return;
-        Map<String, Object> more = Map.of("devices", ring.taken());
+        if (ring.call().caller().isEmpty()) return;
+        Map<String, Object> more = Map.of("devices", ring.progress().taken());
         sealed(change, ring, "answered", Kind.BUILDIT_CALL_RINGING, more, List.of());
     }
 
     /// Nobody takes it.
     void over(Change change, Ring ring) {
         // A relay has told of it, and nobody knows who called.
-        if (ring.caller().isEmpty()) return;
+        if (ring.call().caller().isEmpty()) return;
         String reason = switch (ring.state()) {
             case DECLINED -> "rejected";
             case BUSY -> "busy";
@@ -71,23 +72,23 @@ final class Signals {
             case UNREACHABLE -> "no_answer";
             case RINGING, ANSWERED, CANCELLED, OVER -> throw new IllegalStateException("nothing that a caller is told");
         };
-        if (ring.dialect() == Dialect.NIP_AC && ring.state() != State.UNREACHABLE) reject(change, ring, reason);
+        if (ring.call().dialect() == Dialect.NIP_AC && ring.state() != State.UNREACHABLE) reject(change, ring, reason);
         else sealed(change, ring, reason, Kind.BUILDIT_CALL_HANGUP, Map.of("reason", reason), List.of());
     }
 
     private void sealed(Change change, Ring ring, String word, int kind, Map<String, Object> more, List<Tag> moreTags) {
-        PublicKey caller = ring.caller().orElseThrow();
+        PublicKey caller = ring.call().caller().orElseThrow();
         Instant now = clock.instant();
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("_v", "1.0.0");
-        content.put("callId", ring.callId());
+        content.put("callId", ring.call().id());
         content.putAll(more);
         content.put("timestamp", now.toEpochMilli());
         var tags = new ArrayList<>(about(ring, caller));
         tags.add(Tag.of("status", ring.state().word()));
         tags.addAll(moreTags);
         // BuildIt's clients listen to kind 1059 alone.
-        Delivery delivery = ring.dialect() == Dialect.NIP_AC
+        Delivery delivery = ring.call().dialect() == Dialect.NIP_AC
                 ? Delivery.live()
                 : Delivery.storedNow().expiring(now.plus(OF_USE));
         Event wrap =
@@ -96,7 +97,7 @@ final class Signals {
     }
 
     private void reject(Change change, Ring ring, String reason) {
-        PublicKey caller = ring.caller().orElseThrow();
+        PublicKey caller = ring.call().caller().orElseThrow();
         var tags = new ArrayList<>(about(ring, caller));
         tags.add(Tag.of("alt", "WebRTC call rejection"));
         Event call = sender.rumor(Kind.CALL_REJECT, new Tags(tags), reason.equals("rejected") ? "" : reason)
@@ -108,12 +109,12 @@ final class Signals {
     private static List<Tag> about(Ring ring, PublicKey caller) {
         return List.of(
                 Tag.of("p", caller.hex()),
-                Tag.of("call-id", ring.callId()),
+                Tag.of("call-id", ring.call().id()),
                 Tag.of("callee", ring.callee().hex()));
     }
 
     private void send(Change change, Ring ring, String word, Event wrap, PublicKey caller) {
-        String id = "call/" + ring.callId() + "/" + ring.callee().hex() + "/" + word;
+        String id = "call/" + ring.call().id() + "/" + ring.callee().hex() + "/" + word;
         post.signal(change, id, wrap, caller, clock.instant().plus(OF_USE));
     }
 }
