@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.kit.outside.Posted.Answered;
 import dev.muster.kit.outside.Posted.Failed;
 import dev.muster.kit.outside.Posted.NotAllowed;
+import dev.muster.nostr.client.SelfSigned;
 import dev.muster.nostr.client.SmallProxy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,11 +17,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +29,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -505,21 +501,13 @@ class PosterTest {
 
     @Test
     void push_R10_theCertificateMustBeTrustedAndForThisHost(@TempDir Path folder) throws Exception {
-        KeyStore keys = makeKey(folder.resolve("keys.p12"));
-        Path trusted = folder.resolve("trusted.pem");
-        Files.writeString(
-                trusted,
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(keys.getCertificate("push").getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "loopback".toCharArray());
-        var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        SelfSigned shown = SelfSigned.elliptic("push.example.org");
+        Path trusted = Files.writeString(folder.resolve("trusted.pem"), shown.certificatePem());
         var bounds = new Bounds(true, List.of(), Optional.empty(), Optional.of(trusted));
         try (var server = new ScriptedServer(
-                        "https", context.getServerSocketFactory(), (client, _) -> ScriptedServer.say(client, OK));
+                        "https",
+                        shown.shown().getServerSocketFactory(),
+                        (client, _) -> ScriptedServer.say(client, OK));
                 Poster trusting = poster(bounds, _ -> List.of(LOOPBACK))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(post(trusting, server.at("push.example.org"), PATIENCE))
@@ -530,18 +518,5 @@ class PosterTest {
             assertThat(post(trusting, server.at("other.example.org"), PATIENCE)).isEqualTo(untrusted);
             assertThat(post(poster, server.uri(), PATIENCE)).isEqualTo(untrusted);
         }
-    }
-
-    private static KeyStore makeKey(Path store) throws Exception {
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        String arguments = "-genkeypair -alias push -keyalg EC -groupname secp256r1 -dname CN=push.example.org"
-                + " -ext san=dns:push.example.org -storetype PKCS12 -storepass loopback -keystore " + store;
-        var command = new ArrayList<>(List.of(keytool));
-        command.addAll(List.of(arguments.split(" ", -1)));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (process.waitFor() != 0) throw new IOException(said);
-        return KeyStore.getInstance(store.toFile(), "loopback".toCharArray());
     }
 }

@@ -81,8 +81,8 @@ class DevicesTest {
         town.registers(bea, "phone", "fcm", "token");
         town.registers(dora, "phone", "fcm", "token");
         assertThat(of(bea)).isEmpty();
-        Await.until(() -> town.letters(bea).stream()
-                .anyMatch(letter -> letter.content().contains("registered by somebody else")));
+        Await.until(() ->
+                town.heard(bea).stream().anyMatch(letter -> letter.content().contains("registered by somebody else")));
         isCalled(bea);
         isCalled(dora);
         town.got("phone", Sort.RING, 1);

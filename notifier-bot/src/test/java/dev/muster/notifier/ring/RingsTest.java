@@ -193,7 +193,7 @@ class RingsTest {
         assertThat(state()).isEqualTo(State.ANSWERED);
         town.passes(Duration.ofMinutes(2));
         town.settles();
-        assertThat(town.letters(bea)).isEmpty();
+        assertThat(town.heard(bea)).isEmpty();
     }
 
     @Test
@@ -208,7 +208,7 @@ class RingsTest {
         assertThat(town.signal(CARL, Kind.CALL_REJECT, "").tags().value("call-id"))
                 .contains(signed);
         town.settles();
-        assertThat(town.letters(bea)).isEmpty();
+        assertThat(town.heard(bea)).isEmpty();
     }
 
     @Test
@@ -299,7 +299,7 @@ class RingsTest {
         assertThat(taking).isInstanceOf(Rings.Taking.Done.class);
         town.passes(Duration.ofMinutes(2));
         town.settles();
-        assertThat(town.letters(dora)).isEmpty();
+        assertThat(town.heard(dora)).isEmpty();
     }
 
     @Test
@@ -334,7 +334,7 @@ class RingsTest {
         assertThat(town.phones.got("dora", Sort.RING_OVER)).isEmpty();
         town.passes(Duration.ofMinutes(1));
         town.missed(dora, 1);
-        assertThat(town.letters(bea)).isEmpty();
+        assertThat(town.heard(bea)).isEmpty();
     }
 
     @Test
@@ -455,7 +455,7 @@ class RingsTest {
         town.passes(Duration.ofMinutes(1));
         assertThat(body(town.got("pocket", Sort.RING_OVER, 1).getFirst())).contains("missed");
         town.settles();
-        assertThat(town.letters(bea)).isEmpty();
+        assertThat(town.heard(bea)).isEmpty();
     }
 
     @Test

@@ -2,29 +2,16 @@ package dev.muster.notifier.ring;
 
 import static dev.muster.nostr.event.Events.RANDOM;
 
-import dev.muster.kit.ledger.Shelf;
-import dev.muster.kit.ledger.TestLedger;
-import dev.muster.kit.outbox.Outbox;
-import dev.muster.kit.post.Connections;
-import dev.muster.kit.post.Directory;
-import dev.muster.kit.post.Post;
-import dev.muster.kit.post.Reach;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.roles.RolesConfig;
-import dev.muster.kit.timer.Timers;
 import dev.muster.nostr.client.Await;
-import dev.muster.nostr.client.ScriptedRelay;
-import dev.muster.nostr.client.SmallRelay;
-import dev.muster.nostr.crypto.ConversationKeys;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.wrap.Message;
-import dev.muster.nostr.wrap.Opened;
-import dev.muster.nostr.wrap.Recipient;
-import dev.muster.nostr.wrap.Sender;
+import dev.muster.notifier.Premises;
 import dev.muster.notifier.device.Devices;
 import dev.muster.notifier.device.DevicesConfig;
 import dev.muster.notifier.push.Notes;
@@ -32,108 +19,62 @@ import dev.muster.notifier.push.Parcel;
 import dev.muster.notifier.push.Parcel.Sort;
 import dev.muster.notifier.push.Pushes;
 import dev.muster.notifier.reply.Outcome;
-import dev.muster.notifier.reply.Replies;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// The bot's rooms for calls, phones that note what comes, and people; the clock is the test's.
-public final class Switchboard implements BeforeEachCallback, AfterEachCallback {
-    public static final SecretKey BOT = SecretKey.random(RANDOM);
+public final class Switchboard extends Premises {
     public static final SecretKey CARL = SecretKey.random(RANDOM);
     public static final SecretKey ADA = SecretKey.random(RANDOM);
     public static final SecretKey STRANGER = SecretKey.random(RANDOM);
 
     public final Phones phones = new Phones();
 
-    private final TestLedger data = new TestLedger();
-    private final SmallRelay relay = new SmallRelay();
-    private final List<AutoCloseable> parts = new ArrayList<>();
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-12-01T12:00:00Z"));
-    private final List<String> refusals = new CopyOnWriteArrayList<>();
-    private @Nullable ScriptedRelay door;
     private @Nullable Rings rings;
     private @Nullable Devices devices;
     private @Nullable Notes notes;
 
     @Override
-    public void beforeEach(ExtensionContext context) throws Exception {
-        data.beforeEach(context);
-        door = ScriptedRelay.playing(relay);
-        start();
-    }
-
-    @Override
-    public void afterEach(ExtensionContext context) throws Exception {
-        stop();
-        if (door != null) door.close();
-        data.afterEach(context);
-    }
-
-    private void start() {
-        if (door == null) throw new IllegalStateException("not within a test");
-        var ledger = data.ledger();
-        var timers = new Timers(ledger, now::get);
-        var outbox = new Outbox(ledger, now::get, new Random(1));
-        var reach = new Reach(List.of(door.uri()), List.of(), true, Optional.empty());
-        var connections = new Connections(BOT, reach, Instant::now, RANDOM);
-        var directory = new Directory(connections, Instant::now);
-        var conversations = new ConversationKeys(1000);
-        var sender = new Sender(BOT, conversations, now::get, RANDOM);
-        var post = new Post(sender, connections, directory, outbox);
-        var replies = new Replies(sender, post, now::get);
+    protected void furnish(Ground ground) {
         var made = new Devices(
                 DevicesConfig.DEFAULT,
-                new Devices.Means(ledger, timers, replies, now::get, RANDOM, _ -> Optional.empty()));
+                new Devices.Means(
+                        ground.ledger(), ground.timers(), ground.replies(), this::now, RANDOM, _ -> Optional.empty()));
         var pushes = new Pushes(
-                new Pushes.Means(ledger, outbox, made, BOT, conversations, now::get, RANDOM, new SimpleMeterRegistry()),
+                new Pushes.Means(
+                        ground.ledger(),
+                        ground.outbox(),
+                        made,
+                        BOT,
+                        ground.conversations(),
+                        this::now,
+                        RANDOM,
+                        new SimpleMeterRegistry()),
                 List.of(phones));
         var roles = new RolesConfig(Set.of(ADA.publicKey()), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
         devices = made;
-        notes = new Notes(made, pushes, now::get);
+        notes = new Notes(made, pushes, this::now);
         rings = new Rings(
                 RingsConfig.DEFAULT,
                 new Rings.Means(
-                        timers,
+                        ground.timers(),
                         made,
                         pushes,
                         new Roles(() -> roles),
-                        post,
-                        sender,
-                        replies,
+                        ground.post(),
+                        ground.sender(),
+                        ground.replies(),
                         BOT,
-                        now::get,
+                        this::now,
                         RANDOM,
-                        refusals::add));
-        parts.addAll(List.of(timers, outbox, directory, connections));
-        timers.start();
-        outbox.start();
-    }
-
-    private void stop() throws Exception {
-        for (AutoCloseable part : parts) part.close();
-        parts.clear();
-    }
-
-    /// Everything made anew over what is on the disk.
-    public void restart() throws Exception {
-        stop();
-        data.reopened();
-        start();
+                        refusals()::add));
     }
 
     Rings rings() {
@@ -151,30 +92,14 @@ public final class Switchboard implements BeforeEachCallback, AfterEachCallback 
         return notes;
     }
 
-    public TestLedger data() {
-        return data;
-    }
-
-    public Instant now() {
-        return now.get();
-    }
-
-    public void passes(Duration time) {
-        now.updateAndGet(before -> before.plus(time));
-    }
-
     void comes(String time) {
-        now.set(Instant.parse(time));
-    }
-
-    public List<String> refusals() {
-        return refusals;
+        comes(Instant.parse(time));
     }
 
     /// Somebody says something about their devices.
     public Outcome devices(SecretKey who, int kind, String content) {
         var tags = Tags.of(Tag.of("app", "org.example.app"));
-        return data.ledger()
+        return data().ledger()
                 .change(change -> devices().said(change, who.publicKey(), kind, tags, content, _ -> List.of()));
     }
 
@@ -204,7 +129,7 @@ public final class Switchboard implements BeforeEachCallback, AfterEachCallback 
     }
 
     void says(SecretKey who, Rumor rumor) {
-        data.ledger().alter(change -> {
+        data().ledger().alter(change -> {
             if (Kind.isCall(rumor.kind())) rings().call(change, rumor.sign(who, RANDOM));
             else rings().message(change, new Message(rumor.id(), rumor, rumor.content(), Optional.empty()));
         });
@@ -242,22 +167,6 @@ public final class Switchboard implements BeforeEachCallback, AfterEachCallback 
                 "{\"_v\":\"1.0.0\",\"callId\":\"%s\",\"reason\":\"%s\"}".formatted(callId, reason));
     }
 
-    /// What a relay has for somebody from the bot.
-    public List<Rumor> heard(SecretKey who) {
-        String hex = who.publicKey().hex();
-        var recipient = new Recipient(who, new ConversationKeys(10));
-        return relay.stored().stream()
-                .filter(event -> event.tags().values("p").contains(hex))
-                .map(recipient::open)
-                .map(opened -> switch (opened) {
-                    case Opened.Sealed(var message) -> message.rumor();
-                    case Opened.SignedCall(var call) -> call.unsigned();
-                    case Opened.UnsignedCall _, Opened.CoverTraffic _, Opened.Refused _ ->
-                        throw new AssertionError("the bot sent a wrap that can't be opened");
-                })
-                .toList();
-    }
-
     /// Waits for a signal of that kind that has this in its content.
     public Rumor signal(SecretKey who, int kind, String part) {
         Await.until(() -> signals(who, kind, part).findAny().isPresent());
@@ -287,11 +196,5 @@ public final class Switchboard implements BeforeEachCallback, AfterEachCallback 
     public List<Parcel> got(String device, Sort sort, int many) {
         Await.until(() -> phones.got(device, sort).size() >= many);
         return phones.got(device, sort);
-    }
-
-    /// Waits until all that was decided has been carried out.
-    public void settles() {
-        Await.until(
-                () -> data.ledger().under(new Shelf<>("errand", Map.class).at()).isEmpty());
     }
 }

@@ -82,7 +82,7 @@ class SessionsTest {
         town.comes(starts);
         town.turns(TINA, event, "live");
         town.settle();
-        for (Rumor letter : town.letters(ANNA)) {
+        for (Rumor letter : town.heard(ANNA)) {
             assertThat(new String(letter.json(), java.nio.charset.StandardCharsets.UTF_8))
                     .doesNotContain(BEN.publicKey().hex(), new Npub(BEN.publicKey()).encode());
         }
@@ -163,10 +163,10 @@ class SessionsTest {
         assertThat(town.letter(ANNA, "Reminder: ").content()).contains("60 min");
         town.restart();
         town.settle();
-        assertThat(town.letters(ANNA))
+        assertThat(town.heard(ANNA))
                 .filteredOn(it -> it.content().contains("Reminder"))
                 .hasSize(1);
-        assertThat(town.letters(BEN)).noneMatch(it -> it.content().contains("Reminder"));
+        assertThat(town.heard(BEN)).noneMatch(it -> it.content().contains("Reminder"));
     }
 
     @Test
@@ -272,7 +272,7 @@ class SessionsTest {
                 "");
         assertThat(result(town.answer(EVE, said))).isEqualTo("not-allowed");
         town.settle();
-        assertThat(town.letters(ANNA)).isEmpty();
+        assertThat(town.heard(ANNA)).isEmpty();
     }
 
     @Test
@@ -386,8 +386,8 @@ class SessionsTest {
         assertThat(town.linksOf(CARLA)).hasSize(1);
         assertThat(town.linksOf(DORA)).isEmpty();
         town.types(BEN, "end");
-        Await.until(() -> town.letters(BEN).stream().anyMatch(it -> it.kind() == 24_350));
-        String analytics = town.letters(BEN).stream()
+        Await.until(() -> town.heard(BEN).stream().anyMatch(it -> it.kind() == 24_350));
+        String analytics = town.heard(BEN).stream()
                 .filter(it -> it.kind() == 24_350)
                 .findFirst()
                 .orElseThrow()
@@ -497,8 +497,8 @@ class SessionsTest {
         town.types(TINA, "cancel medic");
         town.letter(ANNA, "is cancelled");
         town.settle();
-        assertThat(town.letters(BEN)).noneMatch(it -> it.content().contains("moved"));
-        assertThat(town.letters(ANNA))
+        assertThat(town.heard(BEN)).noneMatch(it -> it.content().contains("moved"));
+        assertThat(town.heard(ANNA))
                 .filteredOn(it -> it.content().contains("You're invited"))
                 .hasSize(1);
         assertThat(result(town.answer(TINA, town.types(TINA, "start medic")))).isEqualTo("ended");
@@ -596,7 +596,7 @@ class SessionsTest {
         town.passes(Duration.ofSeconds(4));
         assertThat(town.letter(TINA, "(ended)").content()).contains("3 joined, at most 2 at a time, 33 min on average");
         town.settle();
-        assertThat(town.letters(TINA))
+        assertThat(town.heard(TINA))
                 .as("only what is worth it")
                 .filteredOn(it -> it.content().startsWith("Report: "))
                 .hasSize(3);
@@ -650,7 +650,7 @@ class SessionsTest {
         assertThat(certificate.person()).isEqualTo(ANNA.publicKey());
         assertThat(certificate.isValid(town.now())).isTrue();
         town.settle();
-        assertThat(town.letters(BEN)).noneMatch(it -> it.content().contains("completed"));
+        assertThat(town.heard(BEN)).noneMatch(it -> it.content().contains("completed"));
         assertThat(result(town.answer(ANNA, town.types(ANNA, "certificate revoke " + code))))
                 .isEqualTo("not-allowed");
         assertThat(result(town.answer(TINA, town.types(TINA, "certificate revoke " + code))))

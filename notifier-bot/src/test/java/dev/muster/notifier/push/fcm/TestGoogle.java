@@ -1,21 +1,18 @@
 package dev.muster.notifier.push.fcm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.muster.kit.http.HttpServer;
 import dev.muster.kit.http.Request;
 import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
 import dev.muster.kit.http.Serving;
+import dev.muster.nostr.client.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Stands for Google: hands out access tokens, and takes messages or doesn't.
 public final class TestGoogle implements AutoCloseable {
-    private static final String PASSWORD = "secret";
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private static final String ALIAS = "google";
 
     final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     final AtomicInteger tokens = new AtomicInteger();
@@ -56,53 +50,18 @@ public final class TestGoogle implements AutoCloseable {
 
     /// Those of the server, and the account's, which is the same: Google would have two.
     public static void makeKeys(Path folder) throws Exception {
-        KeyStore made = makeKey(folder.resolve("google.p12"));
-        write(
-                folder.resolve("google.pem"),
-                "CERTIFICATE",
-                made.getCertificate(ALIAS).getEncoded());
-        Path key = folder.resolve("google.key");
-        write(key, "PRIVATE KEY", made.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+        SelfSigned google = SelfSigned.rsa("localhost");
+        Files.writeString(folder.resolve("google.pem"), google.certificatePem());
+        Files.writeString(folder.resolve("google.key"), google.keyPem());
         Files.writeString(
                 folder.resolve("account.json"),
                 JSON.writeValueAsString(Map.of(
                         "type", "service_account",
                         "project_id", "test-project",
                         "private_key_id", "key-1",
-                        "private_key", Files.readString(key),
+                        "private_key", google.keyPem(),
                         "client_email", "muster@test-project.iam.gserviceaccount.com",
                         "client_id", "1")));
-    }
-
-    private static KeyStore makeKey(Path store) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        ALIAS,
-                        "-keyalg",
-                        "RSA",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (process.waitFor() != 0) throw new IOException(said);
-        return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-    }
-
-    private static void write(Path file, String what, byte[] content) throws IOException {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        Files.writeString(file, "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n");
     }
 
     FcmConfig config() {
