@@ -47,8 +47,8 @@ public final class Relay implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final EventStore store;
     private final Readers readers;
-    private final Poster poster;
-    private final Pushes pushes;
+    private final Optional<Poster> poster;
+    private final Optional<Pushes> pushes;
     private final Server server;
 
     /// What it needs of its surroundings.
@@ -77,22 +77,24 @@ public final class Relay implements AutoCloseable {
                 Thread.ofPlatform().name("relay-timer").daemon().factory());
         var live = new Live();
         var meters = new Meters(surroundings.metrics());
-        poster = new Poster(pushing.bounds(), Resolver.SYSTEM, clock);
+        poster = pushing.enabled()
+                ? Optional.of(new Poster(pushing.bounds(), Resolver.SYSTEM, clock))
+                : Optional.empty();
         store = EventStore.open(given.data(), given.keeping(), clock, live::committed);
         store.bindTo(surroundings.metrics());
         readers = new Readers(Math.max(2, Runtime.getRuntime().availableProcessors()));
         Gauge.builder("muster.relay.requests.waiting", readers, Readers::waiting)
                 .description("Requests that wait for a thread to read the store")
                 .register(surroundings.metrics());
-        pushes = new Pushes(new Pushes.Surroundings(
+        pushes = poster.map(each -> new Pushes(new Pushes.Surroundings(
                 store,
                 live,
-                poster,
+                each,
                 () -> rules.get().pushes(),
                 url,
                 clock,
                 surroundings.random(),
-                surroundings.metrics()));
+                surroundings.metrics())));
         var desk = new Desk(
                 url,
                 rules::get,
@@ -124,8 +126,8 @@ public final class Relay implements AutoCloseable {
             server = Server.start(
                     given.net(), given.limits(), client -> new Session(client, desk), pages, surroundings.metrics());
         } catch (IOException | RuntimeException e) {
-            pushes.close();
-            poster.close();
+            pushes.ifPresent(Pushes::close);
+            poster.ifPresent(Poster::close);
             store.close();
             throw e;
         }
@@ -167,7 +169,7 @@ public final class Relay implements AutoCloseable {
         server.reload(next.net(), next.limits());
         config.set(next);
         rules.set(Rules.of(next.access(), next.limits(), pushing, url, clock));
-        pushes.readAgain();
+        pushes.ifPresent(Pushes::readAgain);
     }
 
     /// Says goodbye to every client, then closes the store.
@@ -176,8 +178,8 @@ public final class Relay implements AutoCloseable {
         timer.shutdown();
         server.drain(GOODBYE);
         readers.close();
-        pushes.close();
-        poster.close();
+        pushes.ifPresent(Pushes::close);
+        poster.ifPresent(Poster::close);
         // What has been heard is still written, and nobody is left to be told.
         store.close();
         server.close();

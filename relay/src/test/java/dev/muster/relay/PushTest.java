@@ -21,6 +21,8 @@ import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Tag;
+import dev.muster.nostr.message.ClientMessage;
+import dev.muster.nostr.message.RelayMessage;
 import dev.muster.relay.net.Await;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,6 +254,31 @@ class PushTest {
         publish(Posts.pushes(ALICE, relay.url(), THEN + 1, "phone 1"));
         publish(Posts.pushes(BOB, relay.url(), THEN, "his"));
         awaitFulfilled(4);
+    }
+
+    @Test
+    void B9a_1_ofSeveralSentAtOnceOneMayHaveSoMany() {
+        Wire client = relay.client();
+        for (int i = 0; i < 10; i++)
+            client.say(new ClientMessage.Publish(Posts.pushes(ALICE, relay.url(), THEN, "phone " + i)));
+
+        long taken = IntStream.range(0, 10)
+                .filter(_ -> client.next(RelayMessage.Ok.class).accepted())
+                .count();
+        assertThat(taken).isEqualTo(3);
+        awaitFulfilled(3);
+    }
+
+    @Test
+    void B9a_1_whatIsNotStoredTakesNobodysPlace() {
+        for (int i = 0; i < 3; i++) {
+            Event deleted = Posts.pushes(ALICE, relay.url(), THEN, "deleted " + i);
+            publish(deletion(ALICE, deleted));
+            assertThat(refusal(deleted)).isEqualTo("blocked: it was deleted");
+        }
+
+        for (int i = 0; i < 3; i++) publish(Posts.pushes(ALICE, relay.url(), THEN + 1, "phone " + i));
+        awaitFulfilled(3);
     }
 
     // When it ends

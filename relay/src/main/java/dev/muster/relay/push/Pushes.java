@@ -3,6 +3,7 @@ package dev.muster.relay.push;
 import dev.muster.kit.outside.Poster;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.event.Kind;
 import dev.muster.relay.live.Live;
@@ -75,6 +76,9 @@ public final class Pushes implements AutoCloseable {
     /// Their names, for all threads to see.
     private final Map<PublicKey, Set<String>> names = new ConcurrentHashMap<>();
 
+    /// The names of those that are on their way into the store: one author may send several at once.
+    private final Map<PublicKey, Map<EventId, String>> reserved = new HashMap<>();
+
     /// What they work with.
     ///
     /// @param terms those in force at the moment
@@ -112,17 +116,35 @@ public final class Pushes implements AutoCloseable {
         readAgain();
     }
 
-    /// Why there is no room for one more subscription of this author; empty if there is.
-    public Optional<String> refusal(Event subscription) {
-        Set<String> theirs = names.getOrDefault(subscription.author(), Set.of());
-        if (theirs.contains(subscription.tags().identifier())) return Optional.empty();
+    /// Keeps room for this subscription until it is [released][#release], and says why if there is none.
+    public Optional<String> reserve(Event subscription) {
+        PublicKey author = subscription.author();
+        String name = subscription.tags().identifier();
         int most = relay.terms().get().perAuthor();
-        if (theirs.size() >= most) {
-            return Optional.of("blocked: one may have " + most + " push subscriptions here; delete one first");
+        synchronized (reserved) {
+            Map<EventId, String> underWay = reserved.getOrDefault(author, Map.of());
+            var theirs = new HashSet<>(names.getOrDefault(author, Set.of()));
+            theirs.addAll(underWay.values());
+            if (!theirs.contains(name)) {
+                if (theirs.size() >= most)
+                    return Optional.of("blocked: one may have " + most + " push subscriptions here; delete one first");
+                if (meters.subscriptions().get() >= MOST_SUBSCRIPTIONS)
+                    return Optional.of("rate-limited: this relay has as many push subscriptions as it can fulfil");
+            }
+            reserved.computeIfAbsent(author, _ -> new HashMap<>()).put(subscription.id(), name);
         }
-        return meters.subscriptions().get() < MOST_SUBSCRIPTIONS
-                ? Optional.empty()
-                : Optional.of("rate-limited: this relay has as many push subscriptions as it can fulfil");
+        return Optional.empty();
+    }
+
+    /// The store has decided: what it has taken counts by itself, as soon as its author's were read again.
+    public void release(Event subscription) {
+        thread.execute(() -> {
+            synchronized (reserved) {
+                Map<EventId, String> underWay = reserved.getOrDefault(subscription.author(), new HashMap<>());
+                underWay.remove(subscription.id());
+                if (underWay.isEmpty()) reserved.remove(subscription.author());
+            }
+        });
     }
 
     /// Reads from the store what is to be fulfilled, by the terms that are in force now.

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 ///
 /// @param relay what clients call this relay by
 /// @param rules those in force at the moment
+/// @param pushes if it tells other servers of events
 /// @param readers where the store is read
 /// @param compared how many records all open syncs hold
 /// @param timer for what must not wait for ever; nothing long runs there
@@ -23,7 +25,7 @@ public record Desk(
         Supplier<Rules> rules,
         EventStore store,
         Live live,
-        Pushes pushes,
+        Optional<Pushes> pushes,
         Readers readers,
         ScheduledExecutorService timer,
         AtomicLong compared,

@@ -119,17 +119,23 @@ public final class Session implements Conversation {
                 ? rules().admission().refusal(event, keys)
                 : Optional.of("rate-limited: so many events at once are too many; wait a little");
         if (refusal.isEmpty() && event.kind() == Kind.PUSH_SUBSCRIPTION)
-            refusal = desk.pushes().refusal(event);
+            refusal = desk.pushes().flatMap(pushes -> pushes.reserve(event));
         if (refusal.isPresent()) {
             refuse(event.id(), refusal.get());
         } else if (Kind.storage(event.kind()) == Kind.Storage.EPHEMERAL) {
             pass(event);
         } else if (!desk.store().add(event, outcome -> client.thread().execute(() -> decided(event, outcome)))) {
+            release(event);
             refuse(event.id(), "rate-limited: more comes in than can be written; try again in a moment");
         }
     }
 
+    private void release(Event event) {
+        if (event.kind() == Kind.PUSH_SUBSCRIPTION) desk.pushes().ifPresent(pushes -> pushes.release(event));
+    }
+
     private void decided(Event event, Outcome outcome) {
+        release(event);
         desk.meters().decided(outcome);
         answer(event, outcome);
     }
