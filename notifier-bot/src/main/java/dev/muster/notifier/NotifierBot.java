@@ -43,7 +43,7 @@ public final class NotifierBot implements AutoCloseable {
 
     private static final Set<Role> ORGANIZERS = EnumSet.of(Role.ADMIN, Role.ORGANIZER, Role.TRAINER);
 
-    /// What may be said to it in a wrap, besides typed words.
+    /// What may be said to it in a wrap.
     private static final List<Integer> ACCEPTED = List.of(
             Kind.CHAT_MESSAGE,
             Kind.DATE_EVENT,
@@ -51,7 +51,12 @@ public final class NotifierBot implements AutoCloseable {
             Kind.RSVP,
             Kind.MEETING_SPACE,
             Kind.MEETING_SESSION,
-            Kind.ROOM_PRESENCE);
+            Kind.ROOM_PRESENCE,
+            Kind.PUSH_REGISTRATION,
+            Kind.PUSH_REMOVAL,
+            Kind.PUSH_PREFERENCES,
+            Kind.BUILDIT_CALL_OFFER,
+            Kind.CALL_OFFER);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PublicKey self;
@@ -121,14 +126,7 @@ public final class NotifierBot implements AutoCloseable {
                 desk.relays(),
                 desk.ledger(),
                 desk.clock(),
-                new Reception(
-                        sessions.handler(),
-                        phones.devices(),
-                        phones.rings(),
-                        desk.replies(),
-                        phones.welcome(),
-                        desk.meters(),
-                        desk.clock()),
+                new Reception(desk, phones, sessions.handler()),
                 desk.meters()::distrusted);
     }
 

@@ -2,7 +2,10 @@ package dev.muster.notifier;
 
 import dev.muster.kit.inbox.Handler;
 import dev.muster.kit.ledger.Change;
+import dev.muster.nostr.crypto.ConversationKeys;
+import dev.muster.nostr.crypto.Nip44;
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Kind;
@@ -14,10 +17,13 @@ import dev.muster.notifier.reply.Outcome;
 import dev.muster.notifier.reply.Patience;
 import dev.muster.notifier.reply.Replies;
 import dev.muster.notifier.ring.Rings;
-import java.time.InstantSource;
+import java.util.Set;
 
 /// Gives what people say to the room that it concerns: calls, devices, and all else to the sessions.
 final class Reception implements Handler {
+    private static final Set<Integer> ABOUT_DEVICES =
+            Set.of(Kind.PUSH_REGISTRATION, Kind.PUSH_REMOVAL, Kind.PUSH_PREFERENCES);
+
     private final Handler sessions;
     private final Devices devices;
     private final Rings rings;
@@ -25,28 +31,25 @@ final class Reception implements Handler {
     private final Welcome welcome;
     private final Meters meters;
     private final Patience patience;
+    private final SecretKey bot;
+    private final ConversationKeys conversations;
 
-    Reception(
-            Handler sessions,
-            Devices devices,
-            Rings rings,
-            Replies replies,
-            Welcome welcome,
-            Meters meters,
-            InstantSource clock) {
+    Reception(Desk desk, Telephony phones, Handler sessions) {
         this.sessions = sessions;
-        this.devices = devices;
-        this.rings = rings;
-        this.replies = replies;
-        this.welcome = welcome;
-        this.meters = meters;
-        this.patience = new Patience(clock);
+        devices = phones.devices();
+        rings = phones.rings();
+        welcome = phones.welcome();
+        replies = desk.replies();
+        meters = desk.meters();
+        patience = new Patience(desk.clock());
+        bot = desk.key();
+        conversations = desk.conversations();
     }
 
     @Override
     public void message(Change change, Message message) {
         if (Rings.isAbout(message.kind())) rings.message(change, message);
-        else if (isAboutDevices(message.kind())) devices(change, message.rumor(), message.id());
+        else if (ABOUT_DEVICES.contains(message.kind())) devices(change, message.rumor(), message.id());
         else sessions.message(change, message);
     }
 
@@ -55,12 +58,27 @@ final class Reception implements Handler {
         rings.call(change, call);
     }
 
-    static boolean isAboutDevices(int kind) {
-        return kind == Kind.PUSH_REGISTRATION || kind == Kind.PUSH_REMOVAL || kind == Kind.PUSH_PREFERENCES;
+    @Override
+    public Set<Integer> kinds() {
+        return ABOUT_DEVICES;
+    }
+
+    /// As apps speak that send no wraps (the draft of push notifications): everybody sees who has devices here, and
+    /// nobody else which.
+    @Override
+    public void event(Change change, Event event) {
+        String content;
+        try {
+            content = Nip44.decrypt(event.content(), conversations.between(bot, event.author()));
+        } catch (IllegalArgumentException e) {
+            meters.refused("not-encrypted");
+            return;
+        }
+        devices(change, new Rumor(event.author(), event.createdAt(), event.kind(), event.tags(), content), event.id());
     }
 
     /// Answers in a letter, wherever it was said.
-    void devices(Change change, Rumor rumor, EventId said) {
+    private void devices(Change change, Rumor rumor, EventId said) {
         PublicKey author = rumor.author();
         if (!patience.has(author)) {
             meters.refused("flood");
@@ -68,7 +86,7 @@ final class Reception implements Handler {
         }
         Outcome outcome;
         try {
-            outcome = devices.said(change, author, rumor.kind(), rumor.tags(), rumor.content(), welcome::tags);
+            outcome = devices.said(change, rumor, welcome::tags);
         } catch (IllegalArgumentException e) {
             outcome = Outcome.refused("bad-input", "I can't use that: " + e.getMessage() + ".");
         }

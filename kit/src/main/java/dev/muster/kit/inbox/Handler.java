@@ -3,6 +3,7 @@ package dev.muster.kit.inbox;
 import dev.muster.kit.ledger.Change;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.wrap.Message;
+import java.util.Set;
 
 /// Decides what to do about what somebody said.
 public interface Handler {
@@ -13,4 +14,12 @@ public interface Handler {
 
     /// Hears a signed call (25050-25055).
     default void call(Change change, Event call) {}
+
+    /// Of which kinds it hears signed events too that name it in a tag `p` and are in no wrap.
+    default Set<Integer> kinds() {
+        return Set.of();
+    }
+
+    /// Hears such an event, whose signature was checked. What it says may be encrypted.
+    default void event(Change change, Event event) {}
 }

@@ -32,10 +32,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,8 @@ public final class Inbox implements AutoCloseable {
 
     /// A relay that ends the subscription is asked again then.
     private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private static final Set<Integer> WRAPS = Set.of(Kind.GIFT_WRAP, Kind.EPHEMERAL_GIFT_WRAP);
 
     private static final int FORGOTTEN_AT_ONCE = 1000;
 
@@ -152,7 +156,10 @@ public final class Inbox implements AutoCloseable {
     }
 
     private Filter filter(RelayClient relay) {
-        Filter ours = Filter.ALL.kinds(Kind.GIFT_WRAP, Kind.EPHEMERAL_GIFT_WRAP).tagged('p', List.of(self.hex()));
+        int[] kinds = Stream.concat(WRAPS.stream(), handler.kinds().stream())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        Filter ours = Filter.ALL.kinds(kinds).tagged('p', List.of(self.hex()));
         Optional<Instant> last = ledger.get(visit(relay)).map(Visit::at);
         return last.map(at -> ours.since(at.minus(LOOK_BACK).getEpochSecond())).orElse(ours);
     }
@@ -261,6 +268,7 @@ public final class Inbox implements AutoCloseable {
     }
 
     private Optional<Heard> open(Event wrap) {
+        if (!WRAPS.contains(wrap.kind())) return signed(wrap);
         return switch (recipient.open(wrap)) {
             case Opened.Sealed(var message) -> Optional.of(heard(wrap, message));
             case Opened.UnsignedCall(var message) -> Optional.of(heard(wrap, message));
@@ -273,6 +281,15 @@ public final class Inbox implements AutoCloseable {
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<Heard> signed(Event event) {
+        boolean isOurs = handler.kinds().contains(event.kind())
+                && event.tags().values("p").contains(self.hex());
+        if (isOurs && event.flaw().isEmpty())
+            return Optional.of(new Heard(event, event.id(), event.createdAt(), change -> handler.event(change, event)));
+        refused.accept("BAD_EVENT");
+        return Optional.empty();
     }
 
     private Heard heard(Event wrap, Message message) {
@@ -298,8 +315,9 @@ public final class Inbox implements AutoCloseable {
             refused.accept("TOO_OLD");
             return;
         }
+        boolean isSaidAgain = change.has(SEEN.at(heard.said().hex()));
         remember(change, heard.wrap(), now);
-        if (change.has(SEEN.at(heard.said().hex()))) return;
+        if (isSaidAgain) return;
         remember(change, heard.said(), now);
         heard.decision().accept(change);
     }

@@ -5,6 +5,8 @@
 ///                                                      └── within one change of the ledger ──┘
 /// ```
 ///
+/// A handler may hear signed events of some kinds as well, which are in no wrap: they take the same way.
+///
 /// Gift wraps are dated back by up to two days, so what is asked for begins three days before the last time that
 /// the bot was here. Where a relay's limit cuts that off, the bot compares what it has heard with what the relay has
 /// (NIP-77), and asks for the difference; a relay that doesn't know how to is asked page by page.

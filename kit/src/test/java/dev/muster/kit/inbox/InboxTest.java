@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -79,10 +80,14 @@ class InboxTest {
     }
 
     private void listen() {
+        listen(this::decide);
+    }
+
+    private void listen(Handler handler) {
         List<RelayClient> relays = List.of(client(doorHere), client(doorThere));
         var recipient = new Recipient(BOB, new ConversationKeys(100));
         Inbox opened =
-                new Inbox(BOB.publicKey(), recipient, relays, data.ledger(), Instant::now, this::decide, refused::add);
+                new Inbox(BOB.publicKey(), recipient, relays, data.ledger(), Instant::now, handler, refused::add);
         inbox = opened;
         opened.start();
     }
@@ -125,6 +130,51 @@ class InboxTest {
 
         there.take(wrap("now"));
         assertThat(next()).isEqualTo("now");
+    }
+
+    /// Hears of registrations too, which are in no wrap.
+    private final class HearsRegistrations implements Handler {
+        @Override
+        public void message(Change change, Message message) {
+            decide(change, message);
+        }
+
+        @Override
+        public Set<Integer> kinds() {
+            return Set.of(Kind.PUSH_REGISTRATION);
+        }
+
+        @Override
+        public void event(Change change, Event event) {
+            change.afterwards(() -> heard.add(event.content()));
+        }
+    }
+
+    private static Event signed(int kind, SecretKey to, String content) {
+        return new Rumor(
+                        ALICE.publicKey(),
+                        Instant.now().getEpochSecond(),
+                        kind,
+                        Tags.of(Tag.of("p", to.publicKey().hex())),
+                        content)
+                .sign(ALICE, RANDOM);
+    }
+
+    @Test
+    void signedEventsOfTheKindsThatAHandlerWantsAreHeardOnce() throws InterruptedException {
+        Event registration = signed(Kind.PUSH_REGISTRATION, BOB, "my phone");
+        here.take(registration);
+        there.take(registration);
+        listen(new HearsRegistrations());
+        assertThat(next()).isEqualTo("my phone");
+        stop();
+
+        listen(new HearsRegistrations());
+        here.take(signed(Kind.PUSH_REMOVAL, BOB, "of another kind"));
+        here.take(signed(Kind.PUSH_REGISTRATION, ALICE, "for somebody else"));
+        here.take(wrap("and a wrap"));
+        assertThat(next()).isEqualTo("and a wrap");
+        assertThat(heard).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Ledger;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Kind;
+import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tags;
 import dev.muster.notifier.api.Callers.Caller;
 import dev.muster.notifier.device.Device;
@@ -44,6 +45,7 @@ public final class Api {
     private final Rings rings;
     private final Notes notes;
     private final Callers callers;
+    private final InstantSource clock;
     private final Patience patience;
     private final Welcome welcome;
 
@@ -72,6 +74,7 @@ public final class Api {
         rings = means.rings();
         pushes = means.pushes();
         notes = means.notes();
+        clock = means.clock();
         callers = new Callers(devices.passes(), url, means.clock());
         patience = new Patience(means.clock());
         this.welcome = welcome;
@@ -205,8 +208,9 @@ public final class Api {
     private Response prefer(Request request) throws Callers.Unknown {
         String content = Json.object(request).toString();
         return as(request, (change, caller) -> {
-            Outcome outcome =
-                    devices.said(change, caller.person(), Kind.PUSH_PREFERENCES, Tags.NONE, content, _ -> List.of());
+            long now = clock.instant().getEpochSecond();
+            var said = new Rumor(caller.person(), now, Kind.PUSH_PREFERENCES, Tags.NONE, content);
+            Outcome outcome = devices.said(change, said, _ -> List.of());
             return outcome.isRefused()
                     ? Json.refusal(429, outcome.result(), outcome.text())
                     : Json.answer(200, Map.of("message", outcome.text()));

@@ -9,6 +9,7 @@ import dev.muster.kit.ledger.Shelf;
 import dev.muster.kit.timer.Timers;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.notifier.reply.Outcome;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The room's entry: what people say about their devices goes in here, and whoever wants to wake somebody asks here.
 public final class Devices {
@@ -49,6 +52,7 @@ public final class Devices {
     private final Function<Device, Optional<String>> flaw;
     private final Passes passes;
     private final Contacts contacts = new Contacts();
+    private final Order order = new Order();
 
     /// Those who have devices: who is asked for anew each second doesn't come from the disk.
     private final Set<PublicKey> owners = ConcurrentHashMap.newKeySet();
@@ -138,39 +142,61 @@ public final class Devices {
     /// Hears what somebody says about their devices.
     ///
     /// @throws IllegalArgumentException saying what was expected
-    public Outcome said(
-            Change change,
-            PublicKey author,
-            int kind,
-            Tags tags,
-            String content,
-            Function<Registration.Done, List<Tag>> details) {
-        return switch (Said.of(kind, tags, content, author, clock.instant())) {
+    public Outcome said(Change change, Rumor rumor, Function<Registration.Done, List<Tag>> details) {
+        Instant now = clock.instant();
+        Instant written = Instant.ofEpochSecond(rumor.createdAt());
+        Instant at = written.isAfter(now) ? second(now) : written;
+        PublicKey author = rumor.author();
+        return switch (Said.of(rumor, now)) {
             case Said.Registered(var device) ->
-                switch (register(change, device)) {
+                switch (register(change, device, at)) {
                     case Registration.Done done ->
                         Outcome.ok(
                                 "This device (" + called(device) + ") is woken for you from now on.",
                                 details.apply(done));
                     case Registration.Refused(var word, var text) -> Outcome.refused(word, text);
                 };
-            case Said.Removed(var device, var app) ->
-                remove(change, author, device, app)
-                        ? Outcome.ok("That device is not woken any more.")
-                        : Outcome.refused("unknown-device", "You have registered no such device.");
-            case Said.Preferred(var preferences) -> {
-                if (!mayChange(change, author)) yield tooOften();
-                change.put(PREFERENCES.at(author.hex()), preferences);
-                yield Outcome.ok("I keep to that from now on.");
-            }
+            case Said.Removed(var device, var app) -> removed(change, author, device, app, at);
+            case Said.Preferred(var preferences) -> prefer(change, author, preferences, at);
         };
+    }
+
+    private Outcome removed(Change change, PublicKey author, String device, Optional<String> app, Instant at) {
+        // What registers it may have been written before, and come later.
+        order.note(change, author, Order.ofRemoval(device, app), at);
+        return remove(change, author, device, app, at)
+                ? Outcome.ok("That device is not woken any more.")
+                : Outcome.refused("unknown-device", "You have registered no such device.");
+    }
+
+    private Outcome prefer(Change change, PublicKey author, Preferences preferences, Instant at) {
+        if (isOutdated(change, author, at, Order.PREFERENCES)) return outdated();
+        if (!mayChange(change, author)) return tooOften();
+        change.put(PREFERENCES.at(author.hex()), preferences);
+        order.note(change, author, Order.PREFERENCES, at);
+        return Outcome.ok("I keep to that from now on.");
+    }
+
+    /// What counts is what was written last, to the second; of two in one, what comes last.
+    private boolean isOutdated(Reading reading, PublicKey author, Instant at, String... abouts) {
+        Instant now = clock.instant();
+        return Stream.of(abouts)
+                .flatMap(about -> order.last(reading, author, about).stream())
+                // What lies ahead was noted by a clock of ours that was wrong.
+                .filter(last -> !last.isAfter(now))
+                .anyMatch(at::isBefore);
+    }
+
+    private static Instant second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /// Reads a registration that came in a request.
     ///
     /// @throws IllegalArgumentException saying what was expected
     public Registration register(Change change, PublicKey author, String content) {
-        return register(change, Said.registration(Tags.NONE, content, author, clock.instant()));
+        Instant now = clock.instant();
+        return register(change, Said.registration(Tags.NONE, content, author, now), second(now));
     }
 
     private static String called(Device device) {
@@ -181,18 +207,27 @@ public final class Devices {
         return Outcome.refused("rate", "That was often enough for now. Try again in an hour.");
     }
 
-    private Registration register(Change change, Device device) {
+    private static Outcome outdated() {
+        return Outcome.refused("outdated", "You have said something newer about that since, and it counts.");
+    }
+
+    private Registration register(Change change, Device device, Instant at) {
         Optional<String> unfit = flaw.apply(device);
         if (unfit.isPresent()) return new Registration.Refused("bad-input", "I can't use that: " + unfit.get());
         Device.Id id = device.id();
+        String removal = Order.ofRemoval(id.device(), Optional.empty());
+        String removalFromApp = Order.ofRemoval(id.device(), Optional.of(id.app()));
+        if (isOutdated(change, id.owner(), at, Order.of(id), removal, removalFromApp)) return refused(outdated());
+        boolean hasMoved = change.get(token(device))
+                .map(Holder::device)
+                .filter(holder -> isOutdated(change, holder.owner(), at, Order.of(holder)))
+                .isPresent();
+        if (hasMoved) return refused(outdated());
         Optional<Device> before = find(change, id);
         boolean isSame = before.filter(
                         known -> known.address().token().equals(device.address().token()))
                 .isPresent();
-        if (!isSame && !mayChange(change, id.owner())) {
-            Outcome refusal = tooOften();
-            return new Registration.Refused(refusal.result(), refusal.text());
-        }
+        if (!isSame && !mayChange(change, id.owner())) return refused(tooOften());
         if (before.isEmpty() && of(change, id.owner()).size() >= config.perPerson())
             return new Registration.Refused(
                     "too-many", "You have " + config.perPerson() + " devices already. Remove one first.");
@@ -204,11 +239,16 @@ public final class Devices {
         change.put(token(kept), new Holder(id));
         change.put(BY_NAME.at(id.name()), new Holder(id));
         timers.set(change, BELL, id.name(), kept.until());
+        order.note(change, id.owner(), Order.of(id), at);
         change.afterwards(() -> {
             owners.add(id.owner());
             if (before.isEmpty()) count.incrementAndGet();
         });
         return new Registration.Done(kept, passes.issue(change, id), knocker(change, id.owner()));
+    }
+
+    private static Registration refused(Outcome refusal) {
+        return new Registration.Refused(refusal.result(), refusal.text());
     }
 
     private boolean mayChange(Change change, PublicKey owner) {
@@ -244,10 +284,12 @@ public final class Devices {
                 device.platform().word(), device.id().app(), device.address().token());
     }
 
-    private boolean remove(Change change, PublicKey owner, String name, Optional<String> app) {
+    /// Those that weren't registered again since.
+    private boolean remove(Change change, PublicKey owner, String name, Optional<String> app, Instant at) {
         List<Device> meant = of(change, owner).stream()
                 .filter(device -> device.id().device().equals(name))
                 .filter(device -> app.isEmpty() || device.id().app().equals(app.get()))
+                .filter(device -> !isOutdated(change, owner, at, Order.of(device.id())))
                 .toList();
         meant.forEach(device -> forget(change, device));
         return !meant.isEmpty();
@@ -255,7 +297,8 @@ public final class Devices {
 
     /// Removes all that somebody has registered under that name.
     public boolean remove(Change change, PublicKey owner, String name) {
-        return remove(change, owner, name, Optional.empty());
+        return !removed(change, owner, name, Optional.empty(), second(clock.instant()))
+                .isRefused();
     }
 
     private void expire(Change change, Device device) {

@@ -69,7 +69,7 @@ public record Preferences(
         NONE,
         /// What their owner calls them.
         PETNAME,
-        /// The same: we know no other names than those that their owner has told us.
+        /// The same: a profile's name is the caller's choice, and could be anybody's.
         PROFILE
     }
 

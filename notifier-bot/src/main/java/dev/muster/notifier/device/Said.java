@@ -2,6 +2,7 @@ package dev.muster.notifier.device;
 
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Kind;
+import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tags;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -45,13 +46,16 @@ sealed interface Said {
 
     record Preferred(Preferences preferences) implements Said {}
 
-    static Said of(int kind, Tags tags, String content, PublicKey author, Instant now) {
-        JsonNode json = json(content);
-        return switch (kind) {
-            case Kind.PUSH_REGISTRATION -> new Registered(device(json, tags, author, now));
+    static Said of(Rumor rumor, Instant now) {
+        JsonNode json = json(rumor.content());
+        Tags tags = rumor.tags();
+        if (expiration(tags).filter(until -> !until.isAfter(now)).isPresent())
+            throw new IllegalArgumentException("this has expired already");
+        return switch (rumor.kind()) {
+            case Kind.PUSH_REGISTRATION -> new Registered(device(json, tags, rumor.author(), now));
             case Kind.PUSH_REMOVAL -> new Removed(text(json, "device"), app(json, tags));
             case Kind.PUSH_PREFERENCES -> new Preferred(preferences(json));
-            default -> throw new IllegalArgumentException("kind " + kind + " is not about devices");
+            default -> throw new IllegalArgumentException("kind " + rumor.kind() + " is not about devices");
         };
     }
 
@@ -103,13 +107,17 @@ sealed interface Said {
     }
 
     private static Optional<Instant> expiration(JsonNode json, Tags tags) {
-        return tags.value("expiration")
-                .filter(seconds -> seconds.matches("[0-9]{1,12}"))
-                .map(Long::parseLong)
+        return expiration(tags)
                 .or(() -> Optional.ofNullable(json.get("expiration"))
                         .filter(JsonNode::isIntegralNumber)
-                        .map(JsonNode::longValue))
-                .map(Instant::ofEpochSecond);
+                        .map(JsonNode::longValue)
+                        .map(Instant::ofEpochSecond));
+    }
+
+    private static Optional<Instant> expiration(Tags tags) {
+        return tags.value("expiration")
+                .filter(seconds -> seconds.matches("[0-9]{1,12}"))
+                .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
     }
 
     private static Address address(JsonNode json, Platform platform) {

@@ -12,6 +12,7 @@ import dev.muster.notifier.push.Parcel.Sort;
 import dev.muster.notifier.push.Verdict;
 import dev.muster.notifier.ring.Switchboard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -113,6 +114,84 @@ class DevicesTest {
                 .isTrue();
         town.passes(Duration.ofDays(91));
         Await.until(() -> of(bea).isEmpty());
+    }
+
+    private static String fcm(String token) {
+        return "{\"device\":\"pocket\",\"platform\":\"fcm\",\"token\":\"" + token + "\"}";
+    }
+
+    @Test
+    void C2_whatWasWrittenLastCountsInWhicheverOrderItComes() {
+        Instant written = town.now().minusSeconds(60);
+        town.devices(bea, written, Kind.PUSH_REGISTRATION, fcm("new"));
+        assertThat(town.devices(bea, written.minusSeconds(1), Kind.PUSH_REGISTRATION, fcm("old"))
+                        .result())
+                .isEqualTo("outdated");
+        assertThat(town.devices(bea, written.minusSeconds(1), Kind.PUSH_REMOVAL, "{\"device\":\"pocket\"}")
+                        .isRefused())
+                .isTrue();
+        assertThat(of(bea))
+                .singleElement()
+                .satisfies(device -> assertThat(device.address().token()).isEqualTo("new"));
+
+        town.devices(bea, written.plusSeconds(2), Kind.PUSH_REMOVAL, "{\"device\":\"pocket\"}");
+        assertThat(town.devices(bea, written.plusSeconds(1), Kind.PUSH_REGISTRATION, fcm("again"))
+                        .result())
+                .isEqualTo("outdated");
+        assertThat(of(bea)).isEmpty();
+        town.devices(bea, written.plusSeconds(3), Kind.PUSH_REGISTRATION, fcm("again"));
+        assertThat(of(bea)).hasSize(1);
+    }
+
+    @Test
+    void C2_whatIsRemovedBeforeItsRegistrationComesStaysAway() {
+        town.devices(bea, town.now(), Kind.PUSH_REMOVAL, "{\"device\":\"pocket\"}");
+        assertThat(town.devices(bea, town.now().minusSeconds(1), Kind.PUSH_REGISTRATION, fcm("late"))
+                        .result())
+                .isEqualTo("outdated");
+        assertThat(of(bea)).isEmpty();
+    }
+
+    @Test
+    void C2_oneWayToADeviceDoesNotOutdateTheOther() {
+        town.devices(
+                bea,
+                town.now(),
+                Kind.PUSH_REGISTRATION,
+                fcm("shows").replace("fcm", "apns").replace("shows", "b2".repeat(32)));
+        town.devices(bea, town.now().minusSeconds(5), Kind.PUSH_REGISTRATION, fcm("rings"));
+        assertThat(of(bea)).hasSize(2);
+    }
+
+    @Test
+    void push_R6_aTokenStaysWithWhoRegisteredItLast() {
+        town.devices(bea, town.now(), Kind.PUSH_REGISTRATION, fcm("token"));
+        assertThat(town.devices(dora, town.now().minusSeconds(1), Kind.PUSH_REGISTRATION, fcm("token"))
+                        .result())
+                .isEqualTo("outdated");
+        assertThat(of(bea)).hasSize(1);
+        assertThat(of(dora)).isEmpty();
+    }
+
+    @Test
+    void C3_theLatestPreferencesCount() {
+        Instant written = town.now().minusSeconds(60);
+        town.devices(bea, written, Kind.PUSH_PREFERENCES, "{\"prefs\":{\"calls\":\"off\"}}");
+        assertThat(town.devices(bea, written.minusSeconds(1), Kind.PUSH_PREFERENCES, "{\"prefs\":{}}")
+                        .result())
+                .isEqualTo("outdated");
+        var wishes = town.devices().preferences(town.data().ledger(), bea.publicKey());
+        assertThat(wishes.calls()).isEqualTo(Preferences.Callers.OFF);
+    }
+
+    @Test
+    void C2_aClockThatIsAheadDoesNotOutdateWhatFollows() {
+        town.devices(bea, town.now().plus(Duration.ofDays(400)), Kind.PUSH_REGISTRATION, fcm("first"));
+        town.passes(Duration.ofSeconds(1));
+        town.devices(bea, town.now(), Kind.PUSH_REGISTRATION, fcm("second"));
+        assertThat(of(bea))
+                .singleElement()
+                .satisfies(device -> assertThat(device.address().token()).isEqualTo("second"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Kind;
+import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tags;
 import dev.muster.notifier.Guide;
 import java.security.SecureRandom;
@@ -27,7 +28,9 @@ class RegistrationGuideTest {
     void push_R2_eachRegistrationOfTheGuidesIsTaken(Guide example) {
         String content = example.json().strip().replaceFirst("\\{", "{\"device\":\"anas-phone\",");
         var owner = SecretKey.random(new SecureRandom()).publicKey();
-        Said said = Said.of(Kind.PUSH_REGISTRATION, Tags.NONE, content, owner, Instant.parse("2026-12-01T18:00:00Z"));
+        Instant now = Instant.parse("2026-12-01T18:00:00Z");
+        var rumor = new Rumor(owner, now.getEpochSecond(), Kind.PUSH_REGISTRATION, Tags.NONE, content);
+        Said said = Said.of(rumor, now);
         assertThat(said).isInstanceOf(Said.Registered.class);
     }
 }

@@ -103,7 +103,7 @@ public final class TestPages implements BeforeEachCallback, AfterEachCallback {
     }
 
     /// A secret by which a browser is registered for somebody.
-    String invited(PublicKey person) {
+    public String invited(PublicKey person) {
         Invites theirs = invites;
         if (theirs == null) throw new IllegalStateException("not within a test");
         return ledger.ledger().change(change -> theirs.issue(change, person));

@@ -98,9 +98,14 @@ public final class Switchboard extends Premises {
 
     /// Somebody says something about their devices.
     public Outcome devices(SecretKey who, int kind, String content) {
+        return devices(who, now(), kind, content);
+    }
+
+    /// Somebody says something about their devices that they have written then.
+    public Outcome devices(SecretKey who, Instant written, int kind, String content) {
         var tags = Tags.of(Tag.of("app", "org.example.app"));
-        return data().ledger()
-                .change(change -> devices().said(change, who.publicKey(), kind, tags, content, _ -> List.of()));
+        var rumor = new Rumor(who.publicKey(), written.getEpochSecond(), kind, tags, content);
+        return data().ledger().change(change -> devices().said(change, rumor, _ -> List.of()));
     }
 
     public Outcome registers(SecretKey who, String device, String platform, String token, String... more) {
