@@ -78,7 +78,7 @@ record Overlay(Map<String, Setting> settings, Path folder) {
 
     private String complaint(Key key, String allowed) {
         Setting setting = settings.get(key.name());
-        if (setting == null) return "the default of " + key.name() + " can't be used here; allowed is " + allowed;
+        if (setting == null) return key.name() + " can't stay at its default here; allowed is " + allowed;
         String value = key.isSecret() ? "" : " = " + setting.shown();
         return setting.where() + ": " + key.name() + value + " can't be used; allowed is " + allowed;
     }

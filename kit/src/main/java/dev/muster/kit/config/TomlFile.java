@@ -49,8 +49,15 @@ final class TomlFile {
             return new TomlMapper().readTree(text);
         } catch (JacksonException e) {
             String where = path + " line " + e.getLocation().getLineNr();
-            throw new BadConfiguration(where + " is not TOML: " + e.getOriginalMessage(), e);
+            throw new BadConfiguration(where + complaint(e.getOriginalMessage()), e);
         }
+    }
+
+    /// The file that muster init writes has every section already, and whoever follows a guide puts one at its end.
+    private static String complaint(String message) {
+        return message.startsWith("Table redefined")
+                ? " begins a section that the file already has: set its keys there"
+                : " is not TOML: " + message;
     }
 
     /// Which line a key is on. The parser doesn't tell; reading for headers and assignments finds what people write.

@@ -273,6 +273,8 @@ class ConfigurationTest {
     @Test
     void whatIsNotTomlIsNamedWithItsLine() {
         complaint("[house]\nalarm = 'a'\nalarm = 'b'").isEqualTo(file() + " line 3 is not TOML: Duplicate key");
+        complaint("[house]\n#alarm = 'a'\n[house]\nalarm = 'b'")
+                .isEqualTo(file() + " line 3 begins a section that the file already has: set its keys there");
     }
 
     @Test
