@@ -24,7 +24,7 @@ final class PushCheckCommand implements Callable<Integer> {
     @Option(
             names = "--app",
             paramLabel = "BUNDLE",
-            description = "The app that a key for Apple is tried with: Apple checks whether it is of the key's team.")
+            description = "The app that is to ring: says whether there is a key or certificate for it.")
     private String app = "";
 
     @Option(

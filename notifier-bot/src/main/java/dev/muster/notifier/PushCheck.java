@@ -59,11 +59,11 @@ public final class PushCheck {
 
     /// Looks, and asks.
     ///
-    /// @param app the bundle that a key for Apple is tried with; empty: any name will do
+    /// @param app the bundle that is to be served, and that a key for Apple is tried with; empty: any name will do
     public static List<Finding> findings(NotifierConfig config, String app, InstantSource clock, Duration patience)
             throws InterruptedException {
         var check = new PushCheck(config, clock, patience);
-        check.apple(app.isEmpty() ? "org.example.nobody" : app);
+        check.apple(app);
         check.google();
         check.web();
         return List.copyOf(check.findings);
@@ -84,8 +84,11 @@ public final class PushCheck {
         }
         var registry = new SimpleMeterRegistry();
         try (var gateway = new ApnsGateway(config.push().apns(), clock, registry)) {
-            gateway.credentials().forEach(this::credential);
-            for (Trial trial : gateway.tryServers(app, patience)) tried(trial);
+            List<Credential> credentials = gateway.credentials();
+            credentials.forEach(this::credential);
+            if (!app.isEmpty()) served(app, credentials);
+            String tried = app.isEmpty() ? "org.example.nobody" : app;
+            for (Trial trial : gateway.tryServers(tried, patience)) tried(trial);
         } finally {
             registry.close();
         }
@@ -134,16 +137,60 @@ public final class PushCheck {
         };
     }
 
-    private void tried(Trial trial) {
-        String what = trial.credential().file() + " at " + trial.server();
-        if (trial.isAccepted()) well("apns", what, "knows it (" + trial.answer() + ")");
+    private void served(String app, List<Credential> credentials) {
+        if (isServed(app + ".voip", credentials)) well("apns", app, "can be rung");
         else
             wrong(
                     "apns",
-                    what,
-                    trial.answer(),
-                    "if Apple has said this, have it issue another; if nobody has answered, see whether this machine"
-                            + " may go to " + trial.server() + " (port 2197 serves as well; or set proxy)");
+                    app,
+                    "can't be rung: no key is here, and no certificate for " + app + ".voip",
+                    "set notifier.push.apns.key, or have Apple issue a VoIP Services certificate for this app");
+        if (isServed(app, credentials)) well("apns", app, "can be shown notes, and told that a ring is over");
+        else
+            findings.add(new Finding(
+                    "apns",
+                    app,
+                    true,
+                    "is shown no notes, and not told that a ring is over",
+                    "a key (notifier.push.apns.key) would do both; a VoIP Services certificate only rings"));
+    }
+
+    private static boolean isServed(String topic, List<Credential> credentials) {
+        return credentials.stream()
+                .filter(credential -> credential.problem().isEmpty())
+                .anyMatch(credential ->
+                        credential.topics().isEmpty() || credential.topics().contains(topic));
+    }
+
+    private void tried(Trial trial) {
+        String what = trial.credential().file() + " at " + trial.server();
+        switch (trial.outcome()) {
+            case KNOWN -> well("apns", what, "knows it (" + trial.answer() + ")");
+            case NOT_FOR_TOPIC ->
+                wrong(
+                        "apns",
+                        what,
+                        trial.answer() + ": it may not push to " + trial.topic(),
+                        "see whether that is the app's bundle, as in --app, and the app one of the same team");
+            case REFUSED ->
+                wrong("apns", what, trial.answer() + ": Apple doesn't know it", replace(trial.credential()));
+            case UNCLEAR ->
+                wrong(
+                        "apns",
+                        what,
+                        trial.answer(),
+                        "if nobody has answered, see whether this machine may go to " + trial.server()
+                                + " (port 2197 serves as well; or set notifier.push.apns.proxy); else try again later");
+        }
+    }
+
+    private static String replace(Credential credential) {
+        return switch (credential.kind()) {
+            case KEY ->
+                "see whether key_id and team_id are those of this very key, the key is not revoked, and this machine's"
+                        + " clock is right";
+            case CERTIFICATE, UNKNOWN -> "it has been revoked, or is not Apple's: have Apple issue a new one";
+        };
     }
 
     private void google() throws InterruptedException {
@@ -178,15 +225,16 @@ public final class PushCheck {
                         "fcm",
                         file,
                         reason,
-                        "the account needs the role Firebase Cloud Messaging API Admin, and that API has to be"
-                                + " enabled");
+                        "see in the Firebase console whether this key still exists (else have it make a new one), the"
+                                + " Firebase Cloud Messaging API is enabled, and the account has its role Admin; and"
+                                + " whether this machine's clock is right");
             case Verdict.Later(var reason, var _) ->
                 wrong(
                         "fcm",
                         file,
                         reason,
                         "see whether this machine may go to "
-                                + config.push().fcm().server());
+                                + config.push().fcm().server() + ", or set notifier.push.fcm.proxy");
         }
     }
 
@@ -213,11 +261,12 @@ public final class PushCheck {
         else wrong("web", file, "can't be read", "make it readable for the user that the bot runs as");
         if (web.subject().isPresent()) well("web", "subject", web.subject().get());
         else
-            wrong(
+            findings.add(new Finding(
                     "web",
-                    "subject",
-                    "none: browsers are not woken",
-                    "set notifier.public_url to an https:// address, or notifier.push.web.subject to"
-                            + " \"mailto:you@example.org\"");
+                    "not configured",
+                    true,
+                    "browsers are not woken",
+                    "for that, set notifier.public_url to an https:// address, or notifier.push.web.subject to"
+                            + " \"mailto:you@example.org\""));
     }
 }

@@ -142,21 +142,11 @@ public final class ApnsGateway implements Gateway {
                 if (!account.serves(topic, each)) continue;
                 long end = System.nanoTime() + patience.toNanos();
                 Answer answer = account.line(each).send(Note.toNobody(topic), end);
-                trials.add(trial(credential, each, answer));
+                String server = Account.server(config, each).toString();
+                trials.add(new Trial(credential, topic, server, Trial.outcome(answer), Trial.word(answer)));
             }
         }
         return trials;
-    }
-
-    private Trial trial(Credential credential, Environment where, Answer answer) {
-        String server = Account.server(config, where).toString();
-        return switch (answer) {
-            case Answer.Accepted _ -> new Trial(credential, where, server, true, "accepted");
-            case Answer.Rejected(var status, var reason, var _) ->
-                new Trial(credential, where, server, status == 400 || status == 410, reason);
-            case Answer.Failed(var reason, var _) -> new Trial(credential, where, server, false, reason);
-            case Answer.Absent(var reason) -> new Trial(credential, where, server, false, reason);
-        };
     }
 
     /// Takes over what has changed in the files, and says what will need to be renewed.

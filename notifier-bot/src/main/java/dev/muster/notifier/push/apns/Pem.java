@@ -9,6 +9,7 @@ import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -30,6 +31,7 @@ import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.jspecify.annotations.Nullable;
 
 /// Certificates and keys in a file, as `openssl` writes them: PEM, or PKCS#12.
 record Pem(List<X509Certificate> certificates, List<PrivateKey> keys) {
@@ -153,15 +155,18 @@ record Pem(List<X509Certificate> certificates, List<PrivateKey> keys) {
                 Key key = store.getKey(name, word);
                 if (!(key instanceof PrivateKey secret)) continue;
                 keys.add(secret);
-                Arrays.stream(store.getCertificateChain(name))
-                        .map(X509Certificate.class::cast)
-                        .forEach(certificates::add);
+                // Nothing, if it was packed without its certificate.
+                Certificate @Nullable [] chain = store.getCertificateChain(name);
+                if (chain != null)
+                    Arrays.stream(chain).map(X509Certificate.class::cast).forEach(certificates::add);
             }
             if (keys.isEmpty()) throw new Unreadable("has no key");
             return new Pem(certificates, keys);
         } catch (IOException | GeneralSecurityException e) {
             boolean isLocked = e.getCause() instanceof GeneralSecurityException;
-            throw new Unreadable(isLocked ? "is locked with another password" : "is neither PEM nor PKCS#12", e);
+            String lock =
+                    password.isEmpty() ? "is locked, and there is no password" : "is locked with another password";
+            throw new Unreadable(isLocked ? lock : "is neither PEM nor PKCS#12", e);
         }
     }
 }

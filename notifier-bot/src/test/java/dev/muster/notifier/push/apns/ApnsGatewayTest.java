@@ -566,11 +566,11 @@ class ApnsGatewayTest {
         var gateway = gateway(config(true, List.of(stranger.p12(folder.resolve("stranger.p12"))), PATIENCE));
         var trials = gateway.tryServers(APP, PATIENCE);
         assertThat(trials)
-                .extracting(trial -> trial.credential().file() + " " + trial.server() + " " + trial.isAccepted() + " "
-                        + trial.answer())
+                .extracting(trial ->
+                        trial.credential().file() + " " + trial.server() + " " + trial.outcome() + " " + trial.answer())
                 .containsExactlyInAnyOrder(
-                        "AuthKey_KEYID67890.p8 " + production.server() + " true BadDeviceToken",
-                        "AuthKey_KEYID67890.p8 " + sandbox.server() + " true BadDeviceToken",
-                        "stranger.p12 " + production.server() + " false BadCertificate");
+                        "AuthKey_KEYID67890.p8 " + production.server() + " KNOWN BadDeviceToken",
+                        "AuthKey_KEYID67890.p8 " + sandbox.server() + " KNOWN BadDeviceToken",
+                        "stranger.p12 " + production.server() + " REFUSED BadCertificate");
     }
 }

@@ -151,6 +151,7 @@ class KeyringTest {
                 .isEqualTo("names no app: it has neither Apple's list of topics nor a UID");
         Path p12 = voip.p12(folder.resolve("voip.p12"));
         assertThat(read("wrong", p12).getFirst().credential().problem()).contains("is locked with another password");
+        assertThat(read("", p12).getFirst().credential().problem()).contains("is locked, and there is no password");
     }
 
     @Test
@@ -248,6 +249,16 @@ class KeyringTest {
         file("key.pem", voip.keyPem());
         openssl("openssl pkcs12 -export -in cert.pem -inkey key.pem -out packed.p12 -passout pass:lab");
         isOurs(read(Authority.PASSWORD, folder.resolve("packed.p12")));
+    }
+
+    /// `-nocerts` in the wrong place.
+    @Test
+    void seed001_packedByOpensslWithoutItsCertificate() throws Exception {
+        file("key.pem", voip.keyPem());
+        openssl("openssl pkcs12 -export -nocerts -inkey key.pem -out keyonly.p12 -passout pass:lab");
+        assertThat(problem(folder.resolve("keyonly.p12")))
+                .isEqualTo("has a key, and no file has the certificate for it");
+        isOurs(read(Authority.PASSWORD, folder.resolve("keyonly.p12"), file("only.pem", voip.certificatePem())));
     }
 
     @Test

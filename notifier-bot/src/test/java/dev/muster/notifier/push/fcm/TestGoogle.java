@@ -39,7 +39,7 @@ public final class TestGoogle implements AutoCloseable {
     private final Path folder;
 
     /// @param folder where [#makeKeys] has been
-    TestGoogle(Path folder) throws IOException {
+    public TestGoogle(Path folder) throws IOException {
         this.folder = folder;
         var tls = new Serving.Tls(folder.resolve("google.pem"), folder.resolve("google.key"));
         server = new HttpServer(
@@ -64,7 +64,8 @@ public final class TestGoogle implements AutoCloseable {
                         "client_id", "1")));
     }
 
-    FcmConfig config() {
+    /// Of whoever goes to it with the account's key.
+    public FcmConfig config() {
         return config(folder, ((InetSocketAddress) server.address()).getPort());
     }
 
@@ -83,18 +84,18 @@ public final class TestGoogle implements AutoCloseable {
     }
 
     /// What it answers to messages for that device; for `token`, to those who want an access token.
-    void answers(String device, Response answer) {
+    public void answers(String device, Response answer) {
         answers.put(device, answer);
     }
 
-    static Response.Whole error(int status, String word, String reason) {
+    public static Response.Whole error(int status, String word, String reason) {
         var details =
                 List.of(Map.of("@type", "type.googleapis.com/google.firebase.fcm.v1.FcmError", "errorCode", reason));
         var error = Map.of("code", status, "status", word, "message", "as the test wants it", "details", details);
         return json(status, Map.of("error", error));
     }
 
-    static Response.Whole json(int status, Map<String, ?> what) {
+    public static Response.Whole json(int status, Map<String, ?> what) {
         return Response.of(status, "application/json", JSON.writeValueAsBytes(what));
     }
 
