@@ -51,9 +51,14 @@ const take = async (request, response) => {
   const body = await read(request)
   const { ttl, urgency, topic, upgrade, authorization } = request.headers
   const device = request.url.split('/').at(-1)
-  const push = { device, ttl, urgency, topic, upgrade, version: request.httpVersion, length: body.length }
+  const raw = { path: request.url, headers: request.headers, bytes: body.toString('latin1') }
+  const push = { device, ttl, urgency, topic, upgrade, version: request.httpVersion, length: body.length, ...raw }
   pushes.push(push)
   const end = (status, headers = {}) => response.writeHead(status, headers).end()
+  if (device.startsWith('plain-')) {
+    push.text = body.toString()
+    return end(201)
+  }
   try {
     Object.assign(push, identified(authorization, `http://${request.headers.host}`))
     push.text = body.length ? ece.decrypt(body, { version: 'aes128gcm', privateKey: browser, authSecret: auth }).toString() : ''

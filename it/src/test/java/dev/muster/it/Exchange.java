@@ -42,8 +42,14 @@ final class Exchange implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger tokens = new AtomicInteger();
 
+    /// Where browsers and apps are pushed to that use neither Apple nor Google.
+    private final JsonNode service = google.ask("service");
+
     /// Guarded by itself.
     private final List<JsonNode> toGoogle = new ArrayList<>();
+
+    /// Guarded by itself.
+    private final List<JsonNode> toService = new ArrayList<>();
 
     /// @param settings of the relay and the bot, besides those that they need to find the gateways
     Exchange(NodePeer library, Path folder, String... settings) throws Exception {
@@ -108,6 +114,14 @@ final class Exchange implements AutoCloseable {
         }
     }
 
+    /// What the push service has got, in order.
+    List<JsonNode> service() {
+        synchronized (toService) {
+            google.ask("pushes").forEach(toService::add);
+            return List.copyOf(toService);
+        }
+    }
+
     /// What nostr-tools computes.
     NodePeer computing() {
         return computing;
@@ -127,6 +141,30 @@ final class Exchange implements AutoCloseable {
 
     Phone android(String name) {
         return new Phone.Android(this, name, "fcm-" + token());
+    }
+
+    /// A browser, at an address that nobody else knows. The bot has to be allowed to go there.
+    Phone.Web browser(String name) {
+        return new Phone.Web(this, name, "webpush", address("browser-"), Optional.of(keys()));
+    }
+
+    /// An app with UnifiedPush, likewise.
+    Phone.Web unified(String name) {
+        return new Phone.Web(this, name, "unifiedpush", address("unified-"), Optional.of(keys()));
+    }
+
+    /// One whose distributor gives no keys yet, so that nothing can be encrypted for it.
+    Phone.Web unifiedWithoutKeys(String name) {
+        return new Phone.Web(this, name, "unifiedpush", address("plain-"), Optional.empty());
+    }
+
+    private String address(String kind) {
+        return service.path("endpoint").asString("") + kind + token();
+    }
+
+    private Phone.Keys keys() {
+        return new Phone.Keys(
+                service.path("p256dh").asString(""), service.path("auth").asString(""));
     }
 
     private String token() {

@@ -4,6 +4,7 @@ import dev.muster.notifier.push.apns.PretendApple;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -123,6 +124,66 @@ sealed interface Phone {
         @Override
         public List<String> tokens() {
             return List.of(token);
+        }
+    }
+
+    /// What pushes are encrypted for (RFC 8291).
+    record Keys(String p256dh, String auth) {}
+
+    /// One that is reached at an address of its own.
+    record Web(Exchange exchange, String name, String platform, String endpoint, Optional<Keys> keys) implements Phone {
+        @Override
+        public List<Map<String, Object>> registrations(Map<String, String> more) {
+            var subscription = new LinkedHashMap<String, Object>();
+            subscription.put("endpoint", endpoint);
+            keys.ifPresent(known -> subscription.put("keys", Map.of("p256dh", known.p256dh(), "auth", known.auth())));
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("device", name);
+            fields.put("platform", platform);
+            fields.put("app", Exchange.APP);
+            if (platform.equals("webpush")) fields.put("webpush", subscription);
+            else fields.putAll(subscription);
+            fields.putAll(more);
+            return List.of(fields);
+        }
+
+        /// All that has come, as it came.
+        List<JsonNode> pushes() {
+            return exchange.service().stream()
+                    .filter(push -> endpoint.endsWith(push.path("path").asString("")))
+                    .toList();
+        }
+
+        private Stream<JsonNode> opened() {
+            return pushes().stream().map(push -> Exchange.json(push.path("text").asString("{}")));
+        }
+
+        private List<JsonNode> opened(String type) {
+            return opened().filter(data -> data.path("type").asString("").equals(type))
+                    .toList();
+        }
+
+        @Override
+        public List<JsonNode> rings() {
+            return opened("incoming_call");
+        }
+
+        @Override
+        public List<JsonNode> unseen() {
+            return opened("call_cancelled");
+        }
+
+        @Override
+        public List<JsonNode> notes() {
+            return opened().filter(data -> data.has("title")).toList();
+        }
+
+        @Override
+        public List<String> tokens() {
+            return Stream.concat(
+                            Stream.of(endpoint, endpoint.substring(endpoint.lastIndexOf('/') + 1)),
+                            keys.stream().flatMap(known -> Stream.of(known.p256dh(), known.auth())))
+                    .toList();
         }
     }
 }
