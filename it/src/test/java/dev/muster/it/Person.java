@@ -9,7 +9,9 @@ import dev.muster.nostr.event.Events;
 import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Rumor;
+import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
+import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -58,6 +60,15 @@ final class Person implements AutoCloseable {
         client.deliver(exchange.house().relayUrl(), wrap);
     }
 
+    /// Begins a command of `muster` that speaks to the bot.
+    MusterCommand.Underway begins(String... arguments) throws IOException {
+        House house = exchange.house();
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--bot", new Npub(house.botKey()).encode()));
+        all.addAll(List.of("--relay", house.relayUrl().toString()));
+        return new MusterCommand(house.folder(), Map.of("MUSTER_KEY", key.hex())).begin(all.toArray(String[]::new));
+    }
+
     /// All that has been said to them so far.
     List<Rumor> heard() {
         synchronized (heard) {
@@ -81,6 +92,20 @@ final class Person implements AutoCloseable {
         List<Map<String, Object>> all = phone.registrations(more);
         for (Map<String, Object> registration : all)
             says(Kind.PUSH_REGISTRATION, Tags.NONE, Exchange.json(registration).toString(), false);
+        Await.until(this::answers, answers -> answers >= answered + all.size());
+        return this;
+    }
+
+    /// Registers a phone in signed events that everybody can see, and waits for the answers.
+    Person publishes(Phone phone) throws IOException {
+        int answered = answers();
+        String bot = exchange.house().botKey().hex();
+        List<Map<String, Object>> all = phone.registrations(Map.of());
+        for (Map<String, Object> registration : all) {
+            String content = exchange.computing()
+                    .text("encrypt", key.hex(), bot, Exchange.json(registration).toString());
+            client.publish(Kind.PUSH_REGISTRATION, Tags.of(Tag.of("p", bot)), content);
+        }
         Await.until(this::answers, answers -> answers >= answered + all.size());
         return this;
     }

@@ -3,6 +3,7 @@ package dev.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.it.Call.Dialect;
+import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -121,6 +122,40 @@ class RingTest {
         rangOnce(call);
         assertThat(bea.missed(call)).isEmpty();
         call.cancel();
+    }
+
+    @Test
+    void C2_aPhoneThatWasRegisteredInSignedEventsRings() throws Exception {
+        Phone tablet = exchange.iPhone("tablet");
+        bea.publishes(tablet);
+
+        Call call = rings(Dialect.NIP_AC);
+
+        Await.until(() -> tablet.rings(call), rings -> !rings.isEmpty());
+        call.decline(android);
+        stops(tablet, call, "declined");
+    }
+
+    @Test
+    void C5_CtrlCHangsUp() throws Exception {
+        try (MusterCommand.Underway ring = carl.begins("ring", npub(bea), "--wait")) {
+            Await.until(ring::out, out -> out.contains("ringing"));
+            Await.until(android::rings, rings -> rings.size() == 1);
+            ring.interrupt();
+
+            MusterCommand.Run ended = ring.end();
+            assertThat(ended.out()).contains(npub(bea) + "  cancelled");
+            assertThat(ended.err()).contains("hung up");
+            assertThat(ended.exitCode()).isNotZero();
+        }
+        JsonNode over =
+                Await.until(android::unseen, unseen -> !unseen.isEmpty()).getFirst();
+        assertThat(over.path("type").asString("")).isEqualTo("call_cancelled");
+        assertThat(over.path("reason").asString("")).isEqualTo("cancelled");
+    }
+
+    private static String npub(Person person) {
+        return new Npub(person.key().publicKey()).encode();
     }
 
     @ParameterizedTest
