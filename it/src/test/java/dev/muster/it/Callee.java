@@ -59,6 +59,24 @@ final class Callee implements AutoCloseable {
         return people.answer(people.type(self, "browser")).link();
     }
 
+    /// The page that lets a browser ring.
+    URI page() {
+        return house.pages().resolve("/app");
+    }
+
+    /// What an extension of theirs does for pages (NIP-07), with nostr-tools.
+    String extension() throws IOException {
+        return NodePeer.library("nostr-tools/lib/nostr.bundle.js") + """
+            ;(() => {
+              const key = NostrTools.utils.hexToBytes("%s");
+              window.nostr = {
+                getPublicKey: async () => NostrTools.getPublicKey(key),
+                signEvent: async (event) => NostrTools.finalizeEvent(event, key)
+              };
+            })();
+            """.formatted(self.hex());
+    }
+
     /// Ana calls.
     String isCalled() throws InterruptedException {
         String callId = UUID.randomUUID().toString();

@@ -111,6 +111,11 @@ final class ChromiumBrowser implements Browser {
         return tab;
     }
 
+    /// Has each page that is opened there find that script's work done, as an extension does it.
+    void extend(Tab tab, String script) {
+        ((ChromiumTab) tab).ask("Page.addScriptToEvaluateOnNewDocument", object().put("source", script));
+    }
+
     /// The service worker behind a tab, without which nothing but a push service speaks to it.
     final class Worker {
         private final ChromiumTab tab;

@@ -45,6 +45,11 @@ final class NodePeer implements AutoCloseable {
         answers = process.inputReader(UTF_8);
     }
 
+    /// A file of a library, such as what a page would load.
+    static String library(String file) throws IOException {
+        return Files.readString(HOME.resolve("node_modules").resolve(file));
+    }
+
     /// What is missing to start one, and what to do about it.
     static Optional<String> missing(NodeScript script) {
         if (!hasNode()) return Optional.of("Node.js is missing: install it, version 20 or later, with npm");

@@ -34,6 +34,17 @@ class RungInChromiumTest {
         })()\
         """;
 
+    /// As the push service does it that has dropped the subscription.
+    private static final String CHANGE = """
+        (async () => {
+          const change = new ExtendableEvent("pushsubscriptionchange");
+          let done = null;
+          change.waitUntil = (promise) => { done = promise; };
+          self.dispatchEvent(change);
+          await done;
+        })()\
+        """;
+
     private static final String SHOWN = """
         registration.getNotifications().then((all) =>
           all.map((it) => [it.title, it.tag, it.requireInteraction, it.actions.map((action) => action.title)].join()).join(";"))\
@@ -41,6 +52,10 @@ class RungInChromiumTest {
 
     private final NodePeer service;
     private final List<String> pushes = new ArrayList<>();
+
+    /// To which subscription each of them went.
+    private final List<String> devices = new ArrayList<>();
+
     private final Callee callee;
     private final ChromiumBrowser chromium;
 
@@ -74,8 +89,10 @@ class RungInChromiumTest {
     private String pushed(String type) {
         return Await.until(
                 () -> {
-                    service.ask("pushes")
-                            .forEach(push -> pushes.add(push.path("text").asString("")));
+                    service.ask("pushes").forEach(push -> {
+                        pushes.add(push.path("text").asString(""));
+                        devices.add(push.path("device").asString(""));
+                    });
                     return pushes.stream()
                             .filter(push -> push.contains(type))
                             .findFirst()
@@ -84,18 +101,24 @@ class RungInChromiumTest {
                 push -> !push.isEmpty());
     }
 
-    private Tab registered() throws InterruptedException {
+    /// Has the browser subscribe there under that name.
+    private String subscribing(String name) {
         JsonNode keys = service.ask("service");
+        return """
+            PushManager.prototype.subscribe = () => Promise.resolve({ toJSON: () => ({
+              endpoint: "%s%s", keys: { p256dh: "%s", auth: "%s" } }) })\
+            """.formatted(
+                        keys.path("endpoint").asString(),
+                        name,
+                        keys.path("p256dh").asString(),
+                        keys.path("auth").asString());
+    }
+
+    private Tab registered() throws InterruptedException {
         Tab tab = chromium.newcomerWhoIsNotified();
         tab.open(callee.link());
         awaitSeen(tab, "ring");
-        tab.evaluate("""
-            PushManager.prototype.subscribe = () => Promise.resolve({ toJSON: () => ({
-              endpoint: "%schromium", keys: { p256dh: "%s", auth: "%s" } }) })\
-            """.formatted(
-                        keys.path("endpoint").asString(),
-                        keys.path("p256dh").asString(),
-                        keys.path("auth").asString()));
+        tab.evaluate(subscribing("chromium"));
         click(tab, "ring");
         awaitSeen(tab, "on");
         return tab;
@@ -129,6 +152,35 @@ class RungInChromiumTest {
         callee.anaHears(callId, "answered");
         awaitSeen(tab, "further");
         assertThat(worker.evaluate(SHOWN)).isEmpty();
+    }
+
+    @Test
+    void ring_whoseSubscriptionChangesIsStillRung() throws Exception {
+        Tab tab = registered();
+        Worker worker = chromium.worker(tab);
+        tab.open(URI.create("about:blank"));
+
+        worker.evaluate(subscribing("renewed"));
+        worker.evaluate(CHANGE);
+
+        callee.isCalled();
+        pushed("incoming_call");
+        assertThat(devices).containsExactly("renewed");
+    }
+
+    @Test
+    void ring_whoHasAnExtensionThatSignsNeedsNoLink() throws Exception {
+        Tab tab = chromium.newcomerWhoIsNotified();
+        chromium.extend(tab, callee.extension());
+        tab.open(callee.page());
+        awaitSeen(tab, "sign");
+        tab.evaluate(subscribing("chromium"));
+        click(tab, "sign");
+
+        awaitSeen(tab, "on");
+        assertThat(text(tab, "npub")).isEqualTo(callee.npub());
+        callee.isCalled();
+        pushed("incoming_call");
     }
 
     @Test
