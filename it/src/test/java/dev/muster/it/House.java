@@ -68,7 +68,7 @@ final class House implements AutoCloseable {
     }
 
     /// A port that nobody listens on right now. A relay must know its own before it listens, for NIP-42.
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -31,6 +31,15 @@ public record Guide(String file, String name, String json) {
         return examples;
     }
 
+    /// The first block of a guide in that language below a comment of that name: what readers copy.
+    public static String block(String file, String language, String name) throws IOException {
+        var block = Pattern.compile(
+                "<!-- " + Pattern.quote(name) + " -->\\n```" + language + "\\n(.*?)```", Pattern.DOTALL);
+        Matcher matcher = block.matcher(Files.readString(FOLDER.resolve(file)));
+        if (!matcher.find()) throw new IllegalArgumentException(file + " has no " + language + " named " + name);
+        return matcher.group(1);
+    }
+
     @Override
     public String toString() {
         return file + ": " + name;
