@@ -38,7 +38,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What people see and do who open a join link in a browser. Pictures of it are in `target/screenshots`.
+/// What people see and do who open a join link in a browser, or the page that lets it ring. Pictures of it are in
+/// `target/screenshots`.
 @ParameterizedClass
 @EnumSource
 @Timeout(120)
@@ -275,6 +276,39 @@ class JoinPageTest {
         in.press(ENTER);
         awaitSeen(in, "#inside");
         look(in, "inside");
+    }
+
+    @Test
+    void thePageThatRingsIsReadableOnATelephoneAndADesktop() throws IOException {
+        URI address = pages.at("/app?k=" + pages.invited(TestPages.BOT));
+        show(newcomer(), "app", address);
+
+        // In all states at once, whichever this browser could get into.
+        Tab tab = newcomer();
+        tab.open(address);
+        awaitDecided(tab);
+        tab.evaluate("""
+            (function () {
+              document.querySelectorAll("main [hidden]").forEach(function (part) { part.hidden = false; });
+              document.querySelectorAll("main button").forEach(function (button) { button.disabled = false; });
+              var words = { who: "Ana is calling", news: "Missed call", told: "From Ana at 18:00 (Europe/Prague)",
+                said: "Sent: it should appear in a moment.", fate: "This call is over." };
+              for (var id in words) document.getElementById(id).textContent = words[id];
+              var trouble = document.getElementById("trouble");
+              trouble.textContent = trouble.dataset.text;
+              document.querySelectorAll("#handle code, #npub").forEach(function (code) {
+                code.textContent = "npub1" + "q".repeat(58);
+              });
+            })()\
+            """);
+        look(tab, "app-everything");
+    }
+
+    /// The page has found out what this browser can do.
+    private static void awaitDecided(Tab tab) {
+        Await.until(
+                () -> tab.evaluate("document.getElementById('cannot').hidden || !('PushManager' in window)"),
+                "true"::equals);
     }
 
     private void show(Tab tab, String name, URI address) throws IOException {
