@@ -103,6 +103,13 @@ class GooglePushTest {
     }
 
     @Test
+    void push_R32_whatIsCutOffLeavesRoomForTheNext() throws Exception {
+        for (int i = 0; i < STREAMS + 20; i++)
+            assertThat(hand("resets." + i)).isInstanceOfAny(Later.class, Taken.class);
+        assertThat(hand("phone")).isEqualTo(TAKEN);
+    }
+
+    @Test
     void push_R43_manyAtOnceAreOneEachAndR44_shareOneToken() throws Exception {
         List<Callable<Verdict>> all = IntStream.range(0, 500)
                 .<Callable<Verdict>>mapToObj(number -> () -> hand(number == 7 ? "gone" : "phone-" + number))

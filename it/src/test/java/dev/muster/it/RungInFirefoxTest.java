@@ -67,7 +67,7 @@ class RungInFirefoxTest {
         assertThat(text(tab, "handle")).isEqualTo(callee.anasNpub());
         click(tab, "decline");
         callee.anaHears(declined, "declined");
-        assertThat(text(tab, "fate")).isEqualTo("You declined this call.");
+        Await.until(() -> text(tab, "fate"), "You declined this call."::equals);
 
         String hungUp = callee.isCalled();
         awaitSeen(tab, "decline");
