@@ -170,24 +170,17 @@ class RingStormTest {
 
     /// Each calls once; every fifth hangs up again at once.
     private List<Call> allCall(boolean hangUp, Map<String, Instant> hungUp) throws Exception {
-        List<Event> offers = new ArrayList<>();
-        List<String> ids = new ArrayList<>();
-        List<Event> hangups = new ArrayList<>();
-        for (int number = 0; number < CALLS; number++) {
-            ids.add(UUID.randomUUID().toString());
-            offers.add(offer(number, ids.get(number)));
-            hangups.add(hangup(number, ids.get(number)));
-        }
         List<CompletableFuture<Call>> calls = new ArrayList<>();
         List<CompletableFuture<Instant>> ends = new ArrayList<>();
         for (int number = 0; number < CALLS; number++) {
             int each = number;
-            calls.add(publish(offers.get(number)).thenApply(at -> new Call(each, ids.get(each), at)));
+            String callId = UUID.randomUUID().toString();
+            calls.add(publish(offer(number, callId)).thenApply(at -> new Call(each, callId, at)));
             if (hangUp && number % 5 == 4) {
                 TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis() / 2);
-                ends.add(publish(hangups.get(number)).thenApply(at -> {
+                ends.add(publish(hangup(number, callId)).thenApply(at -> {
                     synchronized (hungUp) {
-                        hungUp.put(ids.get(each), at);
+                        hungUp.put(callId, at);
                     }
                     return at;
                 }));
