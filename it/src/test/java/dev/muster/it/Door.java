@@ -15,9 +15,16 @@ import java.util.Set;
 final class Door implements AutoCloseable {
     private final ServerSocket outside = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> inside = new HashSet<>();
+    private final InetAddress guests;
     private int relayPort;
 
     Door(URI relay) throws IOException {
+        this(relay, InetAddress.getLoopbackAddress());
+    }
+
+    /// @param guests where those seem to come from who go through it
+    Door(URI relay, InetAddress guests) throws IOException {
+        this.guests = guests;
         open(relay);
         Thread.ofVirtual().start(this::welcome);
     }
@@ -49,7 +56,7 @@ final class Door implements AutoCloseable {
             guest.close();
             return;
         }
-        var relay = new Socket(InetAddress.getLoopbackAddress(), relayPort);
+        var relay = new Socket(InetAddress.getLoopbackAddress(), relayPort, guests, 0);
         inside.add(guest);
         inside.add(relay);
         Thread.ofVirtual().start(() -> pass(guest, relay));

@@ -1,13 +1,16 @@
 package dev.muster.relay;
 
 import static dev.muster.nostr.event.Events.ALICE;
+import static dev.muster.nostr.event.Events.BOB;
 import static dev.muster.nostr.event.Events.RANDOM;
 import static dev.muster.relay.Posts.THEN;
 import static dev.muster.relay.Posts.note;
+import static dev.muster.relay.Posts.wrapFor;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Events;
@@ -265,6 +268,27 @@ class AbuseTest {
             else assertThat(ok.reason()).startsWith("rate-limited: ");
         }
         assertThat(taken).isBetween(50, 100);
+    }
+
+    @Test
+    void aFloodOfWrapsForOnePersonIsRateLimitedAndNobodyElseNoticesIt() throws IOException {
+        relay.reload("limits.wrap_burst=50", "limits.wraps_per_second=1");
+        Wire wire = relay.clientFrom(OFFENDER);
+        PublicKey victim = BOB.publicKey();
+        for (int i = 0; i < 200; i++) wire.say(new ClientMessage.Publish(wrapFor(victim, Kind.GIFT_WRAP, THEN + i)));
+
+        int taken = 0;
+        for (int i = 0; i < 200; i++) {
+            Ok ok = wire.next(Ok.class);
+            if (ok.accepted()) taken++;
+            else assertThat(ok.reason()).startsWith("rate-limited: so many gift wraps at once for one person");
+        }
+        assertThat(taken).isBetween(50, 100);
+
+        wire.store(wrapFor(ALICE.publicKey(), Kind.GIFT_WRAP, THEN));
+        publisher.store(wrapFor(victim, Kind.GIFT_WRAP, THEN - 1));
+        assertThat(wire.authenticate(BOB).accepted()).isTrue();
+        wire.store(wrapFor(victim, Kind.GIFT_WRAP, THEN - 2));
     }
 
     @Test

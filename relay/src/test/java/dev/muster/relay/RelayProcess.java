@@ -98,6 +98,7 @@ final class RelayProcess implements AutoCloseable {
                 "relay.data=" + args[0],
                 "relay.net.listen=127.0.0.1:" + args[1],
                 "relay.limits.events_per_second=0",
+                "relay.limits.wraps_per_second=0",
                 "relay.limits.requests_per_second=0");
         var sources = new Sources(Optional.empty(), Map.of(), sets, Path.of("").toAbsolutePath());
         RelayConfig config = Configuration.read(sources)

@@ -52,6 +52,7 @@ class SeamTest {
                     "limits.default_limit=1000000",
                     "limits.max_limit=1000000",
                     "limits.events_per_second=0",
+                    "limits.wraps_per_second=0",
                     "limits.requests_per_second=0");
 
     private final Queue<Event> accepted = new ConcurrentLinkedQueue<>();

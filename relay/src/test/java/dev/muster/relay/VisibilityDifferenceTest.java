@@ -44,6 +44,7 @@ class VisibilityDifferenceTest {
             .set(
                     "limits.requests_per_second=0",
                     "limits.events_per_second=0",
+                    "limits.wraps_per_second=0",
                     "limits.max_limit=100",
                     "push.per_author=10000");
 

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -26,6 +28,10 @@ import org.rocksdb.WriteOptions;
 ///
 /// Closing waits for whoever is at it: RocksDB would take the whole process down with what outlives it.
 final class Database implements AutoCloseable {
+    // Much is asked for that isn't there: whatever comes in might have come before. So most of it is never looked for.
+    private static final int FILTER_BITS = 10;
+    private static final double FILTER_SHARE = 0.05;
+
     private final Path folder;
     private final Deque<RocksObject> opened = new ArrayDeque<>();
     private final ReadWriteLock inUse = new ReentrantReadWriteLock();
@@ -39,6 +45,10 @@ final class Database implements AutoCloseable {
             var options = keep(new Options())
                     .setCreateIfMissing(true)
                     .setWriteBufferSize(8 << 20)
+                    .setMemtableWholeKeyFiltering(true)
+                    .setMemtablePrefixBloomSizeRatio(FILTER_SHARE)
+                    .setTableFormatConfig(
+                            new BlockBasedTableConfig().setFilterPolicy(keep(new BloomFilter(FILTER_BITS))))
                     .setKeepLogFileNum(2)
                     .setMaxBackgroundJobs(2);
             rocks = keep(RocksDB.open(options, folder.toString()));

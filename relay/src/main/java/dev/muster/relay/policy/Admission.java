@@ -28,6 +28,8 @@ public final class Admission {
     private static final Set<Integer> FROM_ANYBODY = Set.of(
             Kind.PROFILE, Kind.CONTACTS, Kind.RELAY_LIST, Kind.INBOX_RELAYS, Kind.DELETION, Kind.REQUEST_TO_VANISH);
 
+    private static final int HEX_KEY = 64;
+
     private final Access access;
     private final Limits limits;
     private final PushTerms pushes;
@@ -154,6 +156,14 @@ public final class Admission {
             case WORK -> noWork;
             case AUTHENTICATED_OR_WORK -> noSender.flatMap(_ -> noWork);
         };
+    }
+
+    /// For whom a stranger leaves this gift wrap; empty if it is none, or left by that person or by a member.
+    public Optional<String> recipientOfStranger(Event event, Set<PublicKey> senders) {
+        if (!isWrap(event)
+                || senders.stream().anyMatch(sender -> access.members().contains(sender) || isFor(event, sender)))
+            return Optional.empty();
+        return event.tags().value("p").filter(key -> key.length() == HEX_KEY);
     }
 
     private static boolean isFor(Event wrap, PublicKey recipient) {

@@ -20,6 +20,8 @@ import java.time.Duration;
 /// @param work how many leading zero bits every event's id must have (NIP-13)
 /// @param eventsPerSecond how many events one address may send in the long run; zero for any number
 /// @param eventBurst how many it may send at once
+/// @param wrapsPerSecond how many gift wraps one address may leave for one person in the long run; zero for any number
+/// @param wrapBurst how many it may leave at once
 /// @param requestsPerSecond how many requests, counts and syncs it may send in the long run; zero for any number
 /// @param requestBurst how many it may send at once
 /// @param syncs how many a connection may have open (NIP-77)
@@ -40,6 +42,8 @@ public record Limits(
         int work,
         int eventsPerSecond,
         int eventBurst,
+        int wrapsPerSecond,
+        int wrapBurst,
         int requestsPerSecond,
         int requestBurst,
         int syncs,
@@ -64,6 +68,8 @@ public record Limits(
             200,
             20_000,
             50,
+            500,
+            50,
             2_000,
             4,
             500_000,
@@ -85,6 +91,8 @@ public record Limits(
         if (work < 0 || work > MOST_WORK) throw new IllegalArgumentException("work: 0 to " + MOST_WORK);
         atLeast(0, "eventsPerSecond", eventsPerSecond);
         atLeast(1, "eventBurst", eventBurst);
+        atLeast(0, "wrapsPerSecond", wrapsPerSecond);
+        atLeast(1, "wrapBurst", wrapBurst);
         atLeast(0, "requestsPerSecond", requestsPerSecond);
         atLeast(1, "requestBurst", requestBurst);
         atLeast(0, "syncs", syncs);

@@ -23,6 +23,7 @@ public record Rules(
         Visibility visibility,
         PushTerms pushes,
         Allowance events,
+        Allowance wraps,
         Allowance requests) {
 
     public static Rules of(Access access, Limits limits, Pushing pushing, URI relay, InstantSource clock) {
@@ -36,6 +37,7 @@ public record Rules(
                 visibility,
                 pushes,
                 new Allowance(limits.eventsPerSecond(), limits.eventBurst(), clock),
+                new Allowance(limits.wrapsPerSecond(), limits.wrapBurst(), clock),
                 new Allowance(limits.requestsPerSecond(), limits.requestBurst(), clock));
     }
 }

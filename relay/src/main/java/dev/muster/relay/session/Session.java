@@ -115,9 +115,7 @@ public final class Session implements Conversation {
             answer(event, new Outcome.Duplicate());
             return;
         }
-        Optional<String> refusal = rules().events().take(client.address())
-                ? rules().admission().refusal(event, keys)
-                : Optional.of("rate-limited: so many events at once are too many; wait a little");
+        Optional<String> refusal = crowding(event).or(() -> rules().admission().refusal(event, keys));
         if (refusal.isEmpty() && event.kind() == Kind.PUSH_SUBSCRIPTION)
             refusal = desk.pushes().flatMap(pushes -> pushes.reserve(event));
         if (refusal.isPresent()) {
@@ -132,6 +130,15 @@ public final class Session implements Conversation {
 
     private void release(Event event) {
         if (event.kind() == Kind.PUSH_SUBSCRIPTION) desk.pushes().ifPresent(pushes -> pushes.release(event));
+    }
+
+    private Optional<String> crowding(Event event) {
+        if (!rules().events().take(client.address()))
+            return Optional.of("rate-limited: so many events at once are too many; wait a little");
+        return rules().admission()
+                .recipientOfStranger(event, keys)
+                .filter(recipient -> !rules().wraps().take(client.address() + " " + recipient))
+                .map(_ -> "rate-limited: so many gift wraps at once for one person are too many; wait a little");
     }
 
     private void decided(Event event, Outcome outcome) {

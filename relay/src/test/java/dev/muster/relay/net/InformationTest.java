@@ -157,6 +157,8 @@ class InformationTest {
                 work,
                 d.eventsPerSecond(),
                 d.eventBurst(),
+                d.wrapsPerSecond(),
+                d.wrapBurst(),
                 d.requestsPerSecond(),
                 d.requestBurst(),
                 syncs,

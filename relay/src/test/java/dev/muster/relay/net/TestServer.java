@@ -68,6 +68,8 @@ final class TestServer implements AutoCloseable {
                     d.work(),
                     d.eventsPerSecond(),
                     d.eventBurst(),
+                    d.wrapsPerSecond(),
+                    d.wrapBurst(),
                     d.requestsPerSecond(),
                     d.requestBurst(),
                     d.syncs(),

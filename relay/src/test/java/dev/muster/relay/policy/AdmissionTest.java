@@ -139,6 +139,8 @@ class AdmissionTest {
                 work,
                 usual.eventsPerSecond(),
                 usual.eventBurst(),
+                usual.wrapsPerSecond(),
+                usual.wrapBurst(),
                 usual.requestsPerSecond(),
                 usual.requestBurst(),
                 usual.syncs(),
