@@ -55,7 +55,7 @@ public sealed interface Push {
     record RingOver(String callId, String reason, Instant until) implements Push {
         @Override
         public String subject() {
-            return "ring-over/" + callId;
+            return "ring-over/" + callId + "/" + reason;
         }
 
         @Override
