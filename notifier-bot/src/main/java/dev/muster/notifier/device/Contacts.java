@@ -7,6 +7,7 @@ import dev.muster.kit.ledger.Shelf;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Kind;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,36 +18,51 @@ final class Contacts {
 
     private static final Shelf<Named> LISTS = new Shelf<>("people-list", Named.class);
 
-    private record Named(long at, Set<String> people) {}
+    /// The same by who is listed: whether somebody is, is asked for every call, and a list may be long.
+    private static final Shelf<Listed> BY_PERSON = new Shelf<>("listed", Listed.class);
 
-    private static Place<Named> place(PublicKey owner, int kind) {
-        return LISTS.at(owner.hex(), Integer.toString(kind));
+    private record Named(long at, Set<String> people) {
+        static final Named NOBODY = new Named(Long.MIN_VALUE, Set.of());
+    }
+
+    private record Listed() {}
+
+    private static Place<Named> place(String owner, int kind) {
+        return LISTS.at(owner, Integer.toString(kind));
+    }
+
+    private static Place<Listed> place(String person, String owner, int kind) {
+        return BY_PERSON.at(person, owner, Integer.toString(kind));
     }
 
     /// Takes what a list says, unless a newer one was heard.
     void learn(Change change, Event list) {
-        Place<Named> place = place(list.author(), list.kind());
-        if (change.get(place).filter(known -> known.at() >= list.createdAt()).isPresent()) return;
+        String owner = list.author().hex();
+        Place<Named> place = place(owner, list.kind());
+        Named before = change.get(place).orElse(Named.NOBODY);
+        if (before.at() >= list.createdAt()) return;
         Set<String> people = list.tags().values("p").stream().limit(MOST).collect(Collectors.toUnmodifiableSet());
         change.put(place, new Named(list.createdAt(), people));
+        for (String person : people)
+            if (!before.people().contains(person)) change.put(place(person, owner, list.kind()), new Listed());
+        for (String person : before.people())
+            if (!people.contains(person)) change.remove(place(person, owner, list.kind()));
     }
 
     boolean follows(Reading reading, PublicKey owner, PublicKey person) {
-        return has(reading, owner, Kind.CONTACTS, person);
+        return reading.has(place(person.hex(), owner.hex(), Kind.CONTACTS));
     }
 
     boolean hasMuted(Reading reading, PublicKey owner, PublicKey person) {
-        return has(reading, owner, Kind.MUTE_LIST, person);
-    }
-
-    private static boolean has(Reading reading, PublicKey owner, int kind, PublicKey person) {
-        return reading.get(place(owner, kind))
-                .filter(list -> list.people().contains(person.hex()))
-                .isPresent();
+        return reading.has(place(person.hex(), owner.hex(), Kind.MUTE_LIST));
     }
 
     void forget(Change change, PublicKey owner) {
-        change.remove(place(owner, Kind.CONTACTS));
-        change.remove(place(owner, Kind.MUTE_LIST));
+        for (int kind : List.of(Kind.CONTACTS, Kind.MUTE_LIST)) {
+            Place<Named> place = place(owner.hex(), kind);
+            for (String person : change.get(place).orElse(Named.NOBODY).people())
+                change.remove(place(person, owner.hex(), kind));
+            change.remove(place);
+        }
     }
 }

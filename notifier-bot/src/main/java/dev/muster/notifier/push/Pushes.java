@@ -23,11 +23,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /// The room's entry: what is to be brought goes in here, together with the decision that it follows from.
 ///
 /// A device may have several ways to be reached. The best one is tried first, and what that doesn't take goes the next
-/// way at once: a call doesn't wait for a gateway that is down.
+/// way at once: a call doesn't wait for a gateway that is down. But not the next way through that same server, which is
+/// as far away, and worse: an iPhone that can ring shouldn't be shown a note instead because Apple was slow once.
 public final class Pushes {
     private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
 
@@ -65,10 +68,9 @@ public final class Pushes {
     private final InstantSource clock;
     private final SecureRandom random;
     private final MeterRegistry metrics;
-    private final Map<Platform, Route> routes = new EnumMap<>(Platform.class);
+    private final Map<Platform, Gateway> gateways = new EnumMap<>(Platform.class);
+    private final Breaker breaker;
     private final List<News> listeners = new CopyOnWriteArrayList<>();
-
-    private record Route(Gateway gateway, Breaker breaker) {}
 
     private record Woken(Instant at) {}
 
@@ -93,15 +95,15 @@ public final class Pushes {
     }
 
     /// Adds its channels to the outbox, which is to be started afterwards.
-    public Pushes(Means means, Collection<Gateway> gateways) {
+    public Pushes(Means means, Collection<Gateway> ways) {
         ledger = means.ledger();
         devices = means.devices();
         clock = means.clock();
         random = means.random();
         metrics = means.metrics();
         payload = new Payload(means.bot(), means.conversations(), random);
-        for (Gateway gateway : gateways)
-            for (Platform platform : gateway.platforms()) routes.put(platform, new Route(gateway, new Breaker(clock)));
+        breaker = new Breaker(clock);
+        for (Gateway gateway : ways) for (Platform platform : gateway.platforms()) gateways.put(platform, gateway);
         outbox = means.outbox()
                 .with(CALLS, errand -> carry(CALLS, errand), this::ended)
                 .with(OTHERS, errand -> carry(OTHERS, errand), this::ended);
@@ -179,9 +181,12 @@ public final class Pushes {
         Push push = errand.body().push();
         String reason = "the device is not registered any more";
         Verdict.@Nullable Later later = null;
+        Set<String> silent = new HashSet<>();
         for (Device.Id way : errand.body().ways()) {
             Device device = devices.find(ledger, way).orElse(null);
             if (device == null) continue;
+            String server = server(device);
+            if (silent.contains(server)) continue;
             // Who hangs up has it taken back, perhaps since this attempt began.
             if (!outbox.waits(ledger, channel, errand.id())) return new Attempt.Refused("taken back");
             Verdict verdict = hand(push, device);
@@ -195,7 +200,10 @@ public final class Pushes {
                     return new Attempt.Done(device.platform().word());
                 }
                 case Verdict.Dead(var _, var since) -> ledger.alter(change -> bury(change, device, since));
-                case Verdict.Later again -> later = again;
+                case Verdict.Later again -> {
+                    later = again;
+                    silent.add(server);
+                }
                 case Verdict.Refused _, Verdict.Closed _ -> {}
             }
         }
@@ -227,12 +235,18 @@ public final class Pushes {
         return new Attempt.Again(later.reason(), Optional.of(pause));
     }
 
+    private String server(Device device) {
+        Gateway gateway = gateways.get(device.platform());
+        return gateway == null ? "" : gateway.server(device);
+    }
+
     private Verdict hand(Push push, Device device) throws InterruptedException {
-        Route route = routes.get(device.platform());
-        if (route == null)
+        Gateway gateway = gateways.get(device.platform());
+        if (gateway == null)
             return new Verdict.Closed(
                     "there is no gateway to " + device.platform().word());
-        if (!route.breaker().lets()) return new Verdict.Later("the gateway has not answered lately");
+        String server = server(device);
+        if (!breaker.lets(server)) return new Verdict.Later("the gateway has not answered lately");
         String name = push.subject() + "/" + device.id().name();
         var parcel = new Parcel(
                 PushId.of(name),
@@ -244,10 +258,9 @@ public final class Pushes {
         Duration patience = isCall(push) ? PATIENCE_FOR_CALLS : PATIENCE;
         Duration left = Duration.between(clock.instant(), push.until());
         Timer.Sample sample = Timer.start(metrics);
-        Verdict verdict = route.gateway().hand(parcel, left.compareTo(patience) < 0 ? left : patience);
-        if (verdict instanceof Verdict.Later(var _, var after) && after.isEmpty())
-            route.breaker().failed();
-        else route.breaker().answered();
+        Verdict verdict = gateway.hand(parcel, left.compareTo(patience) < 0 ? left : patience);
+        if (verdict instanceof Verdict.Later(var _, var after) && after.isEmpty()) breaker.failed(server);
+        else breaker.answered(server);
         count(sample, device.platform(), push, verdict);
         return verdict;
     }

@@ -1,5 +1,6 @@
 package dev.muster.notifier.ring;
 
+import dev.muster.notifier.device.Device;
 import dev.muster.notifier.device.Environment;
 import dev.muster.notifier.device.Platform;
 import dev.muster.notifier.push.Gateway;
@@ -27,6 +28,15 @@ public final class Phones implements Gateway {
     @Override
     public Set<Platform> platforms() {
         return EnumSet.allOf(Platform.class);
+    }
+
+    /// Apple is one server, whichever of its tokens it is.
+    @Override
+    public String server(Device device) {
+        return switch (device.platform()) {
+            case APNS, APNS_VOIP -> "Apple";
+            case FCM, WEBPUSH, UNIFIEDPUSH -> device.platform().word();
+        };
     }
 
     /// What is said of the next pushes to that token.

@@ -14,6 +14,7 @@ import dev.muster.nostr.event.ProofOfWork;
 import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
+import dev.muster.notifier.device.Platform;
 import dev.muster.notifier.push.Parcel;
 import dev.muster.notifier.push.Parcel.Sort;
 import dev.muster.notifier.push.Verdict;
@@ -236,6 +237,7 @@ class RingsTest {
     void C5_whoHangsUpStopsTheRingingAndLeavesOneLetter() {
         town.calls(CARL, call, bea);
         town.got("pocket", Sort.RING, 1);
+        town.settles();
         town.hangsUp(CARL, call, "cancelled");
         town.hangsUp(CARL, call, "cancelled");
         assertThat(body(town.got("pocket", Sort.RING_OVER, 1).getFirst())).contains("cancelled");
@@ -245,6 +247,43 @@ class RingsTest {
         town.missed(bea, 1);
         assertThat(state()).isEqualTo(State.CANCELLED);
         assertThat(town.phones.got("pocket", Sort.RING_OVER)).hasSize(1);
+    }
+
+    private static final String VOIP = "a1".repeat(32);
+    private static final String ALERT = "b2".repeat(32);
+
+    @Test
+    void push_R60_aGatewayThatIsDownIsNotWaitedForIfThereIsAnotherWay() {
+        town.registers(bea, "tablet", "apns-voip", VOIP);
+        town.registers(bea, "tablet", "fcm", "tablet");
+        town.phones.says(VOIP, new Verdict.Later("no connection"));
+        town.calls(CARL, call, bea);
+        Parcel ring = town.got("tablet", Sort.RING, 1).getFirst();
+        assertThat(ring.device().platform()).isEqualTo(Platform.FCM);
+    }
+
+    @Test
+    void push_R60_anIPhoneThatCanRingIsNotShownANoteBecauseAppleWasSlowOnce() {
+        town.registers(bea, "tablet", "apns-voip", VOIP);
+        town.registers(bea, "tablet", "apns", ALERT);
+        town.phones.says(VOIP, new Verdict.Later("no connection"));
+        town.calls(CARL, call, bea);
+        Await.until(() -> {
+            town.passes(Duration.ofMillis(100));
+            return !town.phones.got("tablet", Sort.RING).isEmpty();
+        });
+        Parcel ring = town.got("tablet", Sort.RING, 1).getFirst();
+        assertThat(ring.device().platform()).isEqualTo(Platform.APNS_VOIP);
+    }
+
+    @Test
+    void push_R60_whatAppleRefusesOfATokenThatRingsGoesToTheOther() {
+        town.registers(bea, "tablet", "apns-voip", VOIP);
+        town.registers(bea, "tablet", "apns", ALERT);
+        town.phones.says(VOIP, new Verdict.Dead("Unregistered", Optional.empty()));
+        town.calls(CARL, call, bea);
+        Parcel ring = town.got("tablet", Sort.RING, 1).getFirst();
+        assertThat(ring.device().platform()).isEqualTo(Platform.APNS);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.muster.notifier.push.apns;
 
 import dev.muster.kit.timer.Watch;
 import dev.muster.notifier.device.Address;
+import dev.muster.notifier.device.Device;
 import dev.muster.notifier.device.Environment;
 import dev.muster.notifier.device.Platform;
 import dev.muster.notifier.push.Gateway;
@@ -58,6 +59,12 @@ public final class ApnsGateway implements Gateway {
     @Override
     public Set<Platform> platforms() {
         return Set.of(Platform.APNS_VOIP, Platform.APNS);
+    }
+
+    /// A token that rings and one that doesn't are of the same server.
+    @Override
+    public String server(Device device) {
+        return Platform.APNS.word();
     }
 
     /// What Apple is shown, with what is wrong with it now.

@@ -97,6 +97,11 @@ public final class WebPushGateway implements Gateway {
     }
 
     @Override
+    public String server(Device device) {
+        return endpoint(device.address()).map(WebPushGateway::origin).orElse("");
+    }
+
+    @Override
     public Verdict hand(Parcel parcel, Duration patience) throws InterruptedException {
         Duration life = Duration.between(clock.instant(), parcel.until());
         if (!life.isPositive()) return new Refused("too late");
