@@ -107,7 +107,9 @@ const google = async (key, certificate, streams) => {
   const options = { key, cert: certificate, allowHTTP1: true, settings: { maxConcurrentStreams: streams } }
   const publicKey = crypto.createPublicKey(certificate)
   const server = http2.createSecureServer(options, async (request, response) => {
-    const body = await read(request)
+    const body = await read(request).catch(() => null)
+    // Whoever asked was killed in mid-sentence.
+    if (body === null) return
     const answer = (status, object, headers = {}) =>
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(object))
     if (request.url === '/token') {

@@ -2,6 +2,8 @@ package dev.muster.notifier;
 
 import dev.muster.kit.inbox.Handler;
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Reading;
+import dev.muster.kit.roles.Roles;
 import dev.muster.nostr.crypto.ConversationKeys;
 import dev.muster.nostr.crypto.Nip44;
 import dev.muster.nostr.crypto.PublicKey;
@@ -27,6 +29,7 @@ final class Reception implements Handler {
     private final Handler sessions;
     private final Devices devices;
     private final Rings rings;
+    private final Roles roles;
     private final Replies replies;
     private final Welcome welcome;
     private final Meters meters;
@@ -39,11 +42,17 @@ final class Reception implements Handler {
         devices = phones.devices();
         rings = phones.rings();
         welcome = phones.welcome();
+        roles = desk.roles();
         replies = desk.replies();
         meters = desk.meters();
         patience = new Patience(desk.clock());
         bot = desk.key();
         conversations = desk.conversations();
+    }
+
+    @Override
+    public boolean isExpected(Reading reading, PublicKey author) {
+        return devices.isExpected(reading, author) || !roles.of(reading, author).isEmpty();
     }
 
     @Override

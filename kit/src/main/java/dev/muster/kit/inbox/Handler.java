@@ -1,12 +1,20 @@
 package dev.muster.kit.inbox;
 
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Reading;
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.wrap.Message;
 import java.util.Set;
 
 /// Decides what to do about what somebody said.
 public interface Handler {
+    /// Whether this is somebody whose word doesn't wait for that of strangers, when more comes than can be heard at
+    /// once.
+    default boolean isExpected(Reading reading, PublicKey author) {
+        return true;
+    }
+
     /// Hears a message whose author is certain.
     ///
     /// @param change what is decided here becomes durable together with the message's having been heard

@@ -22,21 +22,27 @@ import dev.muster.nostr.event.Filter;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.negentropy.RecordArray;
 import dev.muster.nostr.negentropy.Records;
+import dev.muster.nostr.wrap.Envelope;
 import dev.muster.nostr.wrap.Message;
 import dev.muster.nostr.wrap.Opened;
 import dev.muster.nostr.wrap.Recipient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +81,9 @@ public final class Inbox implements AutoCloseable {
     /// one less.
     private static final int AT_ONCE = 64;
 
+    /// When strangers have so much to say, everybody waits.
+    private static final int MOST_LATER = 10_000;
+
     /// A handler that fails is given up on after so many starts.
     private static final int MOST_FAILURES = 3;
 
@@ -105,6 +114,12 @@ public final class Inbox implements AutoCloseable {
 
     /// When we were last at a relay.
     private record Visit(Instant at) {}
+
+    /// Something of which one sees who says it, as far as that is true.
+    ///
+    /// @param author empty if it can't be true
+    /// @param rest reads it, and is empty if it isn't believed
+    private record Letter(Optional<PublicKey> author, Supplier<Optional<Heard>> rest) {}
 
     /// Something that is believed to have been said.
     private record Heard(Event wrap, EventId said, long saidAt, Consumer<Change> decision) {}
@@ -168,24 +183,30 @@ public final class Inbox implements AutoCloseable {
         return VISITS.at(relay.relay().toString());
     }
 
+    /// Whoever is expected is heard at once, and strangers when nobody else is waiting.
     private void hear(RelayClient relay, Subscription wraps) throws InterruptedException {
         Instant asked = clock.instant();
+        Queue<Letter> later = new ArrayDeque<>();
         while (clock.instant().isBefore(asked.plus(ASK_ANEW))) {
             List<Event> arrived = new ArrayList<>();
-            Incoming next = wraps.next(A_WHILE).orElse(null);
+            Incoming next =
+                    wraps.next(later.isEmpty() ? A_WHILE : Duration.ZERO).orElse(null);
             while (next instanceof Arrived(var wrap)) {
                 arrived.add(wrap);
                 next = arrived.size() < AT_ONCE ? wraps.next(Duration.ZERO).orElse(null) : null;
             }
-            hear(arrived);
+            later.addAll(hearExpected(arrived));
+            if (arrived.size() < AT_ONCE || later.size() > MOST_LATER) hearNext(later, AT_ONCE / 4);
             switch (next) {
                 case Arrived _ -> throw new IllegalStateException("all that arrived was taken");
                 case EndOfStored(var isComplete) -> {
+                    hearNext(later, later.size());
                     if (isComplete) been(relay);
                     else begin("rest of the inbox", () -> hearTheRest(relay));
                 }
                 case Ended(var reason) -> {
                     LOG.warn("{} doesn't let us listen: {}", relay.relay().getHost(), reason);
+                    hearNext(later, later.size());
                     Thread.sleep(RETRY);
                     return;
                 }
@@ -193,6 +214,7 @@ public final class Inbox implements AutoCloseable {
                 case null -> forgetTheLongSeen();
             }
         }
+        hearNext(later, later.size());
     }
 
     /// What a relay's limit has cut off. On a thread of its own: who waits for an answer in the thread that takes what
@@ -249,10 +271,37 @@ public final class Inbox implements AutoCloseable {
     }
 
     private void hear(List<Event> wraps) throws InterruptedException {
-        List<Heard> heard = wraps.stream()
+        var strangers = new ArrayDeque<>(hearExpected(wraps));
+        hearNext(strangers, strangers.size());
+    }
+
+    /// Hears whoever is expected, and gives back what strangers say.
+    private List<Letter> hearExpected(List<Event> wraps) throws InterruptedException {
+        Map<Boolean, List<Letter>> letters = wraps.stream()
                 .filter(wrap -> !ledger.has(SEEN.at(wrap.id().hex())))
                 .parallel()
-                .flatMap(wrap -> open(wrap).stream())
+                .map(this::letter)
+                .collect(Collectors.partitioningBy(this::isExpected));
+        hearLetters(letters.getOrDefault(true, List.of()));
+        return letters.getOrDefault(false, List.of());
+    }
+
+    /// What can't be believed is soon dealt with.
+    private boolean isExpected(Letter letter) {
+        return letter.author().map(author -> handler.isExpected(ledger, author)).orElse(true);
+    }
+
+    private void hearNext(Queue<Letter> letters, int most) throws InterruptedException {
+        for (int left = Math.min(most, letters.size()); left > 0; left -= AT_ONCE)
+            hearLetters(Stream.generate(letters::remove)
+                    .limit(Math.min(left, AT_ONCE))
+                    .toList());
+    }
+
+    private void hearLetters(List<Letter> letters) throws InterruptedException {
+        List<Heard> heard = letters.stream()
+                .parallel()
+                .flatMap(letter -> letter.rest().get().stream())
                 .toList();
         if (heard.isEmpty()) return;
         while (true) {
@@ -267,9 +316,14 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    private Optional<Heard> open(Event wrap) {
-        if (!WRAPS.contains(wrap.kind())) return signed(wrap);
-        return switch (recipient.open(wrap)) {
+    private Letter letter(Event event) {
+        if (!WRAPS.contains(event.kind())) return new Letter(Optional.of(event.author()), () -> signed(event));
+        Envelope envelope = recipient.look(event);
+        return new Letter(envelope.author(), () -> opened(event, envelope.open()));
+    }
+
+    private Optional<Heard> opened(Event wrap, Opened opened) {
+        return switch (opened) {
             case Opened.Sealed(var message) -> Optional.of(heard(wrap, message));
             case Opened.UnsignedCall(var message) -> Optional.of(heard(wrap, message));
             case Opened.SignedCall(var call) ->

@@ -43,14 +43,29 @@ public final class Recipient {
 
     /// Opens a wrap. Whatever a stranger sends, the answer is a value, never an exception.
     public Opened open(Event wrap) {
+        return look(wrap).open();
+    }
+
+    /// Opens a wrap as far as to who speaks: for whoever has so many that it matters whom to hear first.
+    public Envelope look(Event wrap) {
         try {
-            return openWrap(wrap);
+            return lookInside(wrap);
         } catch (Distrust distrust) {
-            return distrust.refused();
+            return Envelope.of(distrust.refused());
         }
     }
 
-    private Opened openWrap(Event wrap) {
+    private static Supplier<Opened> rest(Supplier<Opened> opening) {
+        return () -> {
+            try {
+                return opening.get();
+            } catch (Distrust distrust) {
+                return distrust.refused();
+            }
+        };
+    }
+
+    private Envelope lookInside(Event wrap) {
         // What costs nothing comes first: most of what is wrong never gets as far as the curve.
         demand(Delivery.isWrap(wrap.kind()), Refusal.NOT_A_WRAP, "expected kind 1059 or 21059, not " + wrap.kind());
         demand(isForUs(wrap.tags()), Refusal.NOT_FOR_US, "expected our key in the wrap's first p tag");
@@ -58,24 +73,31 @@ public final class Recipient {
         demand(wrap.isSignedByItsAuthor(), Refusal.WRONG_WRAP_SIGNATURE, "the wrap's signature is not by its key");
 
         EventFields inside = Layer.WRAP.read(wrap.content(), () -> ConversationKey.between(key, wrap.author()));
-        if (isUnsignedSeal(inside)) return openUnsignedSeal(inside);
+        if (isUnsignedSeal(inside)) return new Envelope(inside.author(), rest(() -> openUnsignedSeal(inside)));
         demand(inside.signature().isPresent(), Refusal.NOT_SIGNED, "expected a seal or a signed call in the wrap");
         Event event = Layer.WRAP.complete(inside::event);
-        if (event.kind() == Kind.SEAL) return openSeal(event);
+        if (event.kind() == Kind.SEAL) {
+            checkSeal(event);
+            return new Envelope(Optional.of(event.author()), rest(() -> openSeal(event)));
+        }
         demand(!Delivery.isWrap(event.kind()), Refusal.NESTED, "a wrap in a wrap");
-        return openCall(event, wrap.kind());
+        Opened call = openCall(event, wrap.kind());
+        return new Envelope(Optional.of(event.author()), () -> call);
     }
 
     private boolean isForUs(Tags tags) {
         return tags.value("p").filter(key.publicKey().hex()::equals).isPresent();
     }
 
-    private Opened openSeal(Event seal) {
+    private static void checkSeal(Event seal) {
         // NIP-59: a seal has no tags. NIP-17 lets disappearing messages have this one, in case the seal leaks.
         boolean bare = seal.tags().stream().allMatch(tag -> tag.isNamed("expiration"));
         demand(bare, Refusal.SEAL_WITH_TAGS, "a seal has no tags but expiration");
         demand(seal.hasItsId(), Refusal.WRONG_SEAL_ID, "the seal's id is not its hash");
         demand(seal.isSignedByItsAuthor(), Refusal.WRONG_SEAL_SIGNATURE, "the seal's signature is not its author's");
+    }
+
+    private Opened openSeal(Event seal) {
         Message message = unseal(seal.author(), seal.content());
         boolean fromUs = message.author().equals(key.publicKey());
         return fromUs && message.text().startsWith(ChatText.COVER_TRAFFIC) ? new CoverTraffic() : new Sealed(message);

@@ -21,6 +21,11 @@ final class Contacts {
     /// The same by who is listed: whether somebody is, is asked for every call, and a list may be long.
     private static final Shelf<Listed> BY_PERSON = new Shelf<>("listed", Listed.class);
 
+    /// How many lists somebody is on whose people may ring.
+    private static final Shelf<Welcome> WELCOME = new Shelf<>("welcome", Welcome.class);
+
+    private record Welcome(int lists) {}
+
     private record Named(long at, Set<String> people) {
         static final Named NOBODY = new Named(Long.MIN_VALUE, Set.of());
     }
@@ -47,6 +52,25 @@ final class Contacts {
             if (!before.people().contains(person)) change.put(place(person, owner, list.kind()), new Listed());
         for (String person : before.people())
             if (!people.contains(person)) change.remove(place(person, owner, list.kind()));
+        if (list.kind() == Kind.CONTACTS) welcome(change, before.people(), people);
+    }
+
+    /// Takes note of who has come to a list whose people may ring, and who has gone.
+    void welcome(Change change, Set<String> before, Set<String> now) {
+        for (String person : now) if (!before.contains(person)) count(change, person, 1);
+        for (String person : before) if (!now.contains(person)) count(change, person, -1);
+    }
+
+    private static void count(Change change, String person, int more) {
+        Place<Welcome> place = WELCOME.at(person);
+        int lists = change.get(place).map(Welcome::lists).orElse(0) + more;
+        if (lists > 0) change.put(place, new Welcome(lists));
+        else change.remove(place);
+    }
+
+    /// Whether there is anybody whom they may ring.
+    boolean isWelcome(Reading reading, PublicKey person) {
+        return reading.has(WELCOME.at(person.hex()));
     }
 
     boolean follows(Reading reading, PublicKey owner, PublicKey person) {
@@ -60,8 +84,9 @@ final class Contacts {
     void forget(Change change, PublicKey owner) {
         for (int kind : List.of(Kind.CONTACTS, Kind.MUTE_LIST)) {
             Place<Named> place = place(owner.hex(), kind);
-            for (String person : change.get(place).orElse(Named.NOBODY).people())
-                change.remove(place(person, owner.hex(), kind));
+            Set<String> people = change.get(place).orElse(Named.NOBODY).people();
+            for (String person : people) change.remove(place(person, owner.hex(), kind));
+            if (kind == Kind.CONTACTS) welcome(change, people, Set.of());
             change.remove(place);
         }
     }

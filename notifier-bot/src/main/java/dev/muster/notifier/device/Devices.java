@@ -172,6 +172,7 @@ public final class Devices {
     private Outcome prefer(Change change, PublicKey author, Preferences preferences, Instant at) {
         if (isOutdated(change, author, at, Order.PREFERENCES)) return outdated();
         if (!mayChange(change, author)) return tooOften();
+        contacts.welcome(change, preferences(change, author).welcome(), preferences.welcome());
         change.put(PREFERENCES.at(author.hex()), preferences);
         order.note(change, author, Order.PREFERENCES, at);
         return Outcome.ok("I keep to that from now on.");
@@ -370,6 +371,11 @@ public final class Devices {
 
     public boolean hasMuted(Reading reading, PublicKey owner, PublicKey person) {
         return contacts.hasMuted(reading, owner, person);
+    }
+
+    /// Whether there is anybody whom they may ring, or who may ring them.
+    public boolean isExpected(Reading reading, PublicKey person) {
+        return owners.contains(person) || contacts.isWelcome(reading, person);
     }
 
     /// Those whose lists of people are of interest.

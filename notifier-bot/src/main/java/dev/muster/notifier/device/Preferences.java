@@ -7,6 +7,8 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What somebody wants to be woken for, and by whom.
 ///
@@ -56,6 +58,16 @@ public record Preferences(
         favourites = Set.copyOf(favourites);
         names = Map.copyOf(names);
         devices = Map.copyOf(devices);
+    }
+
+    /// Those that may ring whatever else holds, in hex.
+    Set<String> welcome() {
+        return Stream.of(
+                        allow.stream().map(PublicKey::hex),
+                        favourites.stream().map(PublicKey::hex),
+                        names.keySet().stream())
+                .flatMap(people -> people)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public enum Callers {
