@@ -6,6 +6,7 @@ import static dev.muster.nostr.event.Events.RANDOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
 import dev.muster.kit.ledger.TestLedger;
 import dev.muster.nostr.client.Await;
@@ -15,6 +16,7 @@ import dev.muster.nostr.client.ScriptedRelay;
 import dev.muster.nostr.client.SmallRelay;
 import dev.muster.nostr.client.Timing;
 import dev.muster.nostr.crypto.ConversationKeys;
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Kind;
@@ -279,6 +281,39 @@ class InboxTest {
         listen();
 
         assertThat(next(35)).containsExactlyInAnyOrderElementsOf(texts(35));
+    }
+
+    private static final SecretKey CAROL = SecretKey.random(RANDOM);
+
+    private final class ExpectsCarol implements Handler {
+        @Override
+        public boolean isExpected(Reading reading, PublicKey author) {
+            return author.equals(CAROL.publicKey());
+        }
+
+        @Override
+        public void message(Change change, Message message) {
+            decide(change, message);
+        }
+    }
+
+    @Test
+    void push_R63_whoeverIsExpectedIsHeardBeforeStrangersThatCameEarlier() throws InterruptedException {
+        // The relay gives twenty, and the eleven that are left by the second question.
+        here.cap(20);
+        Sender carol = new Sender(CAROL, new ConversationKeys(100), () -> Instant.now().minusSeconds(60), RANDOM);
+        // The oldest, so a relay gives it last.
+        here.take(carol.wrap(
+                carol.rumor(Kind.CHAT_MESSAGE, Tags.NONE, "it's me"), BOB.publicKey(), Delivery.storedNow()));
+        for (String text : texts(30))
+            here.take(alice.wrap(
+                    alice.rumor(Kind.CHAT_MESSAGE, Tags.NONE, text), BOB.publicKey(), Delivery.storedNow()));
+
+        listen(new ExpectsCarol());
+
+        List<String> all = next(31);
+        assertThat(all).hasSize(31).contains("it's me");
+        assertThat(all.indexOf("it's me")).isLessThanOrEqualTo(20);
     }
 
     @Test
