@@ -48,6 +48,7 @@ class RingStormTest {
     private static final int CALLS = Boolean.getBoolean("muster.long") ? 1000 : 60;
     private static final int STRANGERS_CALLS = Boolean.getBoolean("muster.long") ? 10_000 : 1000;
     private static final int HONEST = 10;
+    private static final int ADDRESSES = 20;
     private static final Duration PATIENCE_FOR_ALL = Duration.ofMinutes(3);
     private static final Duration PATIENCE_FOR_A_RING = Duration.ofMinutes(1);
     private static final Duration BETWEEN = Duration.ofMillis(Integer.getInteger("muster.storm.between", 50));
@@ -66,7 +67,7 @@ class RingStormTest {
     private final NodePeer library;
     private Exchange exchange;
     private House house;
-    private RelayClient relay;
+    private Crowd everybody;
     private final List<SecretKey> callers = keys();
     private final List<SecretKey> callees = keys();
 
@@ -92,12 +93,12 @@ class RingStormTest {
                 callers.stream().map(SecretKey::publicKey).map(PublicKey::hex).collect(Collectors.joining(","));
         exchange = new Exchange(library, folder, House.AS_USUAL, "roles.member=" + members);
         house = exchange.house();
-        relay = RelayClient.to(house.relayUrl()).open();
+        everybody = new Crowd(house.relayUrl(), "127.0.2.", ADDRESSES);
     }
 
     @AfterEach
-    void end() {
-        if (relay != null) relay.close();
+    void end() throws IOException {
+        if (everybody != null) everybody.close();
         if (exchange != null) exchange.close();
     }
 
@@ -135,12 +136,14 @@ class RingStormTest {
 
     private void device(SecretKey owner, String name, String platform, String token) throws Exception {
         String content = "{\"device\":\"%s\",\"platform\":\"%s\",\"token\":\"%s\"}".formatted(name, platform, token);
-        publish(wrap(
-                        owner,
-                        Kind.PUSH_REGISTRATION,
-                        Tags.of(Tag.of("app", Exchange.APP)),
-                        content,
-                        Delivery.storedNow()))
+        publish(
+                        callees.indexOf(owner),
+                        wrap(
+                                owner,
+                                Kind.PUSH_REGISTRATION,
+                                Tags.of(Tag.of("app", Exchange.APP)),
+                                content,
+                                Delivery.storedNow()))
                 .join();
     }
 
@@ -150,8 +153,10 @@ class RingStormTest {
     }
 
     /// When the relay has said that it has it.
-    private CompletableFuture<Instant> publish(Event event) throws InterruptedException {
-        return relay.submit(event, PATIENCE).thenApply(outcome -> {
+    ///
+    /// @param who says it: always from the same address
+    private CompletableFuture<Instant> publish(int who, Event event) throws InterruptedException {
+        return everybody.client(who).submit(event, PATIENCE).thenApply(outcome -> {
             assertThat(outcome).isInstanceOfAny(Outcome.Accepted.class, Outcome.Duplicate.class);
             return Instant.now();
         });
@@ -181,10 +186,10 @@ class RingStormTest {
         for (int number = 0; number < CALLS; number++) {
             int each = number;
             String callId = UUID.randomUUID().toString();
-            calls.add(publish(offer(number, callId)).thenApply(at -> new Call(each, callId, at)));
+            calls.add(publish(number, offer(number, callId)).thenApply(at -> new Call(each, callId, at)));
             if (hangUp && number % 5 == 4) {
                 TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis() / 2);
-                ends.add(publish(hangup(number, callId)).thenApply(at -> {
+                ends.add(publish(number, hangup(number, callId)).thenApply(at -> {
                     synchronized (hungUp) {
                         hungUp.put(callId, at);
                     }
@@ -264,7 +269,7 @@ class RingStormTest {
         People.await("all devices", () -> registered() == 3 * CALLS);
         // Connections are made with the first call, which takes its time.
         String first = UUID.randomUUID().toString();
-        publish(offer(0, first)).join();
+        publish(0, offer(0, first)).join();
         People.await("the first call", () -> tokens(rings(), first).equals(living(0)));
 
         Map<String, Instant> hungUp = new HashMap<>();
@@ -323,7 +328,7 @@ class RingStormTest {
         People.await("all devices", () -> registered() == 6);
         String first = UUID.randomUUID().toString();
         honest.add(first);
-        publish(offer(0, first)).join();
+        publish(0, offer(0, first)).join();
         People.await("the first call", () -> tokens(rings(), first).equals(living(0)));
         for (int number = 0; number < 2; number++) amongStrangers(addresses, number);
     }
@@ -343,14 +348,14 @@ class RingStormTest {
         double heard = refused("stranger");
         Map<String, Instant> kept = new HashMap<>();
         long taken;
-        try (var crowd = new Crowd(house.relayUrl(), addresses)) {
+        try (var crowd = new Crowd(house.relayUrl(), "127.0.1.", addresses)) {
             for (int i = 0; i < flood.size(); i++) {
                 crowd.says(flood.get(i));
                 if (i % (flood.size() / HONEST) == 0) {
                     String callId = UUID.randomUUID().toString();
                     Event offer = offer(callers.get(kept.size()), callee, callId);
                     honest.add(callId);
-                    kept.put(callId, publish(offer).join());
+                    kept.put(callId, publish(kept.size(), offer).join());
                 }
             }
             taken = crowd.taken();
@@ -378,16 +383,20 @@ class RingStormTest {
         private final List<RelayClient> clients = new ArrayList<>();
         private final List<CompletableFuture<Outcome>> answers = new ArrayList<>();
 
-        Crowd(URI relay, int addresses) throws IOException {
+        Crowd(URI relay, String network, int addresses) throws IOException {
             for (int i = 0; i < addresses; i++) {
-                var door = new Door(relay, InetAddress.ofLiteral("127.0.1." + (i + 1)));
+                var door = new Door(relay, InetAddress.ofLiteral(network + (i + 1)));
                 doors.add(door);
                 clients.add(RelayClient.to(door.uri()).open());
             }
         }
 
+        RelayClient client(int number) {
+            return clients.get(number % clients.size());
+        }
+
         void says(Event event) throws InterruptedException {
-            answers.add(clients.get(answers.size() % clients.size()).submit(event, Duration.ofMinutes(2)));
+            answers.add(client(answers.size()).submit(event, Duration.ofMinutes(2)));
         }
 
         /// How many the relay has taken; it has said why it hasn't taken the others.

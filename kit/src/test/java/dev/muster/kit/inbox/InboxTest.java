@@ -301,13 +301,14 @@ class InboxTest {
     void push_R63_whoeverIsExpectedIsHeardBeforeStrangersThatCameEarlier() throws InterruptedException {
         // The relay gives twenty, and the eleven that are left by the second question.
         here.cap(20);
-        Sender carol = new Sender(CAROL, new ConversationKeys(100), () -> Instant.now().minusSeconds(60), RANDOM);
+        Sender carol =
+                new Sender(CAROL, new ConversationKeys(100), () -> Instant.now().minusSeconds(60), RANDOM);
         // The oldest, so a relay gives it last.
         here.take(carol.wrap(
                 carol.rumor(Kind.CHAT_MESSAGE, Tags.NONE, "it's me"), BOB.publicKey(), Delivery.storedNow()));
         for (String text : texts(30))
-            here.take(alice.wrap(
-                    alice.rumor(Kind.CHAT_MESSAGE, Tags.NONE, text), BOB.publicKey(), Delivery.storedNow()));
+            here.take(
+                    alice.wrap(alice.rumor(Kind.CHAT_MESSAGE, Tags.NONE, text), BOB.publicKey(), Delivery.storedNow()));
 
         listen(new ExpectsCarol());
 
