@@ -11,9 +11,8 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
-/// What a bot says of itself to everybody: its name (kind 0), where it receives messages (10050), and where it is on
-/// the
-/// web (31990).
+/// What a bot says of itself to everybody: its name (kind 0), where it receives messages (10050), and where it
+/// is on the web (31990).
 record BotProfile(PublicKey key, Optional<String> name, List<URI> relays, Optional<URI> web) {
     /// Empty if it has said nothing at any of them.
     static Optional<BotProfile> lookUp(PublicKey bot, List<RelayClient> at) throws InterruptedException {

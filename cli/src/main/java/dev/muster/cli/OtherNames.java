@@ -4,9 +4,8 @@ import dev.muster.kit.config.Alias;
 import java.util.List;
 import java.util.Map;
 
-/// The variables that the group's deployments have used so far. Each sets the key that says the same, so that they go
-/// on
-/// as they are; whatever gets a key moves from [#UNREAD] to [#ALIASES].
+/// The variables that the group's deployments have used so far. Each sets the key that says the same, so that
+/// they go on as they are; whatever gets a key moves from [#UNREAD] to [#ALIASES].
 final class OtherNames {
     static final List<Alias> ALIASES = List.of(new Alias("SFU_ENDPOINT", "notifier.sessions.room", OtherNames::page));
 

@@ -12,9 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A session's report as a page of HTML: one file, no script, nothing from elsewhere; for a screen of any size, light
-/// or
-/// dark, and for paper.
+/// A session's report as a page of HTML: one file, no script, nothing from elsewhere; for a screen of any size,
+/// light or dark, and for paper.
 record SessionReportPage(SessionReport report, ZoneId zone, Instant now) {
     private static final DateTimeFormatter MADE = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH);
 

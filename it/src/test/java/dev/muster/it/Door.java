@@ -9,9 +9,9 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
 
-/// A door in front of a relay. While it is shut nobody comes in, and whoever was inside is out: as if the relay had
-/// been
-/// killed, which a relay that shuts itself down doesn't show (it may still take and serve one connection more).
+/// A door in front of a relay. While it is shut nobody comes in, and whoever was inside is out: as if the relay
+/// had been killed, which a relay that shuts itself down doesn't show (it may still take and serve one
+/// connection more).
 final class Door implements AutoCloseable {
     private final ServerSocket outside = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> inside = new HashSet<>();

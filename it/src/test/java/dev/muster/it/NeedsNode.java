@@ -12,9 +12,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/// A test against a JavaScript library: it, or its class, gets a [NodePeer], the same one for all tests of a script, or
-/// is
-/// skipped.
+/// A test against a JavaScript library: it, or its class, gets a [NodePeer], the same one for all tests of a
+/// script, or is skipped.
 @Retention(RUNTIME)
 @ExtendWith(NeedsNode.Provider.class)
 @interface NeedsNode {

@@ -22,9 +22,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears what everybody can read: what is said about sessions, by announcements that name the bot or come from those
-/// who
-/// may announce, and by answers; and whom people follow and have muted who have devices.
+/// Hears what everybody can read: what is said about sessions, by announcements that name the bot or come from
+/// those who may announce, and by answers; and whom people follow and have muted who have devices.
 final class Noticeboard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Noticeboard.class);
 
@@ -148,9 +147,8 @@ final class Noticeboard implements AutoCloseable {
         }
     }
 
-    /// BuildIt's answers name their event in an `e`, which is no id of an event, and NIP-01 has relays refuse whoever
-    /// asks
-    /// for such a one. So we get all of that kind, and take what we'd have asked for.
+    /// BuildIt's answers name their event in an `e`, which is no id of an event, and NIP-01 has relays refuse
+    /// whoever asks for such a one. So we get all of that kind, and take what we'd have asked for.
     private boolean concernsUs(Event event, Interest interest) {
         if (event.kind() != Kind.TIME_EVENT) return true;
         Watched watched = interest.sessions();

@@ -160,9 +160,8 @@ public final class Relay implements AutoCloseable {
         return store;
     }
 
-    /// Puts other rules in force, without a connection being lost. Where it listens, what it is called by, where its
-    /// data
-    /// is and where pushes go stay as they are.
+    /// Puts other rules in force, without a connection being lost. Where it listens, what it is called by,
+    /// where its data is and where pushes go stay as they are.
     ///
     /// @throws IOException if the certificate can't be read, and then all stays as it was
     public void reload(RelayConfig next) throws IOException {

@@ -43,9 +43,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Clients that mean harm, from one address. Each is refused by name, costs bounded memory, and an honest client that
-/// comes
-/// from another address notices nothing.
+/// Clients that mean harm, from one address. Each is refused by name, costs bounded memory, and an honest
+/// client that comes from another address notices nothing.
 @Timeout(300)
 class AbuseTest {
     private static final String OFFENDER = "127.0.0.1";

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// NIP-52 and NIP-53, the relay's part: calendars, answers to invitations and rooms are kept by their address, and
-/// found
-/// by their tags.
+/// NIP-52 and NIP-53, the relay's part: calendars, answers to invitations and rooms are kept by their address,
+/// and found by their tags.
 @Timeout(120)
 class Nip52Test {
     private static final String TRAINING =

@@ -21,9 +21,8 @@ public sealed interface Target {
         return new AtMost(limit, limit, "≤ " + Figure.number(limit) + " " + unit);
     }
 
-    /// At most so many microseconds of CPU, on a machine where a verification takes 32 of them; on a slower one, here
-    /// and
-    /// now, as much more.
+    /// At most so many microseconds of CPU, on a machine where a verification takes 32 of them; on a slower
+    /// one, here and now, as much more.
     ///
     /// @param verification in microseconds
     static Target cpu(double micros, double verification) {

@@ -83,9 +83,8 @@ public final class Connection {
         }
     }
 
-    /// Frees what is needed to read compressed messages: tens of kilobytes, too much for ten thousand connections.
-    /// Nothing
-    /// compressed can be read afterwards.
+    /// Frees what is needed to read compressed messages: tens of kilobytes, too much for ten thousand
+    /// connections. Nothing compressed can be read afterwards.
     public void forgetWindow() {
         if (inflater != null) inflater.end();
         inflater = null;

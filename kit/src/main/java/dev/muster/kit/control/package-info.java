@@ -1,10 +1,8 @@
 /// Commands to a running daemon, through a Unix domain socket that only its owner can open.
 ///
-/// Only one process can have a daemon's data open, so a command that needs them asks the daemon. What can be asked is
-/// an
-/// [Operation] with a record going in and a record coming out; [ControlSocket] is the daemon's side, [ControlClient]
-/// the
-/// command's. In between is HTTP: the arguments as a JSON object, then lines:
+/// Only one process can have a daemon's data open, so a command that needs them asks the daemon. What can be
+/// asked is an [Operation] with a record going in and a record coming out; [ControlSocket] is the daemon's
+/// side, [ControlClient] the command's. In between is HTTP: the arguments as a JSON object, then lines:
 ///
 /// ```
 /// {"progress":{"done":500,"total":2000}}

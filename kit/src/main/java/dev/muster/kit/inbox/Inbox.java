@@ -76,9 +76,8 @@ public final class Inbox implements AutoCloseable {
     /// Every relay takes as many.
     private static final int IDS_AT_ONCE = 100;
 
-    /// What has come by then is opened on all processors and written down together: who sends thousands holds up the
-    /// next
-    /// one less.
+    /// What has come by then is opened on all processors and written down together: who sends thousands holds
+    /// up the next one less.
     private static final int AT_ONCE = 64;
 
     /// When strangers have so much to say, everybody waits.

@@ -19,9 +19,8 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets people find a bot: its [Profile] is published at our relays and at those where people are looked up, wherever
-/// it
-/// isn't there yet.
+/// Lets people find a bot: its [Profile] is published at our relays and at those where people are looked up,
+/// wherever it isn't there yet.
 ///
 /// Each relay has a virtual thread, which ends as soon as that relay has everything or doesn't want it.
 public final class Introduction implements AutoCloseable {

@@ -81,9 +81,8 @@ public final class Post {
         outbox.put(change, LETTERS, id, letter(rumor, recipient, deadline), deadline);
     }
 
-    /// Writes down what only matters now, such as that somebody doesn't take a call. It overtakes all letters, and
-    /// nobody
-    /// hears how it fared.
+    /// Writes down what only matters now, such as that somebody doesn't take a call. It overtakes all letters,
+    /// and nobody hears how it fared.
     ///
     /// @param wrap made for the recipient
     public void signal(Change change, String id, Event wrap, PublicKey recipient, Instant deadline) {

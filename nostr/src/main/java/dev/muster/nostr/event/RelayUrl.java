@@ -7,9 +7,8 @@ import java.util.Locale;
 public final class RelayUrl {
     private RelayUrl() {}
 
-    /// Whether a URL that somebody wrote means this relay: same host and port. The path counts only where one is
-    /// written,
-    /// and a slash at its end never.
+    /// Whether a URL that somebody wrote means this relay: same host and port. The path counts only where one
+    /// is written, and a slash at its end never.
     public static boolean means(String written, URI relay) {
         URI url;
         try {

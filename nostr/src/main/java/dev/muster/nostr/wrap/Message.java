@@ -23,9 +23,8 @@ public record Message(EventId id, Rumor rumor, String text, Optional<Duration> l
         return rumor.kind();
     }
 
-    /// The rumor as JSON with the plain text for its content, under the id that it was sent with. The two differ from
-    /// what
-    /// was sent only if the text was padded.
+    /// The rumor as JSON with the plain text for its content, under the id that it was sent with. The two
+    /// differ from what was sent only if the text was padded.
     public byte[] json() {
         return new Rumor(author(), rumor.createdAt(), kind(), rumor.tags(), text).json(id);
     }

@@ -69,9 +69,8 @@ public final class Passes {
                 .map(Opens::device);
     }
 
-    /// Another pass for who holds this one. It stays the same: an app that is woken for a moment may not be able to
-    /// keep
-    /// a new one.
+    /// Another pass for who holds this one. It stays the same: an app that is woken for a moment may not be
+    /// able to keep a new one.
     public Optional<Pass> renew(Change change, String refresh) {
         return change.get(REFRESH.at(refresh)).map(opens -> {
             Held held = change.get(HELD.at(opens.device().name())).orElseThrow();

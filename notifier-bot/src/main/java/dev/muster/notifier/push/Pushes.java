@@ -128,9 +128,8 @@ public final class Pushes {
         return count;
     }
 
-    /// Takes it back from a device that has not got it yet. If it is on its way at this moment and arrives, what ends
-    /// it
-    /// follows.
+    /// Takes it back from a device that has not got it yet. If it is on its way at this moment and arrives,
+    /// what ends it follows.
     public void withdraw(Change change, Push push, Device.Id device) {
         var _ = outbox.withdraw(change, channel(push), errandId(push, device));
     }

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The subscriptions of one event loop's clients, found by what a new event says of itself.
 ///
-/// Each filter hangs on the condition of its that fewest events meet: an id, a tag's value, an author, else a kind. An
-/// event is
-/// compared only with what hangs on one of its own values, so what it costs grows with its matches and not with the
-/// number of
-/// subscriptions.
+/// Each filter hangs on the condition of its that fewest events meet: an id, a tag's value, an author, else a
+/// kind. An event is compared only with what hangs on one of its own values, so what it costs grows with its
+/// matches and not with the number of subscriptions.
 ///
 /// Belongs to one thread.
 public final class Subscriptions {

@@ -105,8 +105,7 @@ final class Loop {
     }
 
     /// Flushes the connection when all that now waits to be done on this thread is done: what has come from the
-    /// network,
-    /// and what other threads have handed over. So many answers go out in one write.
+    /// network, and what other threads have handed over. So many answers go out in one write.
     void flushLater(Connection connection) {
         if (unflushed.isEmpty()) thread.execute(this::flushAll);
         unflushed.add(connection);

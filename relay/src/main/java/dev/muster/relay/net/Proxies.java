@@ -56,9 +56,8 @@ record Proxies(List<Network> networks) {
         return networks.stream().anyMatch(network -> network.contains(address));
     }
 
-    /// Where the client is: the last hop that isn't one of our proxies. Whatever stands before that in the headers,
-    /// anybody
-    /// may have written.
+    /// Where the client is: the last hop that isn't one of our proxies. Whatever stands before that in the
+    /// headers, anybody may have written.
     byte[] client(byte[] peer, List<String> forwardedFor) {
         if (!trust(peer)) return peer;
         List<String> hops = new ArrayList<>();

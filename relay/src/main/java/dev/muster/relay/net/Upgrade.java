@@ -24,9 +24,8 @@ final class Upgrade {
 
     private Upgrade() {}
 
-    /// The path that a request's first line asks for, without what follows a question mark. Also where the request
-    /// names the server,
-    /// as those to proxies do.
+    /// The path that a request's first line asks for, without what follows a question mark. Also where the
+    /// request names the server, as those to proxies do.
     static String path(String asked) {
         String uri = asked;
         int server = uri.startsWith("/") ? -1 : uri.indexOf("://");

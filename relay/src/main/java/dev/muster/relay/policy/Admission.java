@@ -44,9 +44,8 @@ public final class Admission {
         this.clock = clock;
     }
 
-    /// Why this event may not come in from a client that has authenticated as `senders`; empty if it may. What costs
-    /// nothing
-    /// to know is asked first, the signature last.
+    /// Why this event may not come in from a client that has authenticated as `senders`; empty if it may. What
+    /// costs nothing to know is asked first, the signature last.
     public Optional<String> refusal(Event event, Set<PublicKey> senders) {
         return form(event)
                 .or(() -> time(event))

@@ -12,9 +12,8 @@ import java.time.Duration;
 /// @param maxLimit how many it gets at most, whatever it says
 /// @param eventTags how many tags an event may have
 /// @param contentCharacters how long its content may be
-/// @param oldest how far in the past an event may be dated; zero for any time. At least three days, since gift wraps
-/// are
-/// dated back
+/// @param oldest how far in the past an event may be dated; zero for any time. At least three days, since gift
+/// wraps are dated back
 /// @param future how far in the future an event may be dated
 /// @param wrapFuture how far in the future a gift wrap may be dated
 /// @param work how many leading zero bits every event's id must have (NIP-13)

@@ -11,9 +11,9 @@ import java.util.Set;
 
 /// Who may see what, for every verb that reads: stored events, live ones, counts, syncs and what EOSE hints at.
 ///
-/// It rewrites each filter into what its asker may see of it, before anything is looked up. So what must stay hidden is
-/// never
-/// found, counted or compared, and a request costs nothing for what lies in other people's inboxes.
+/// It rewrites each filter into what its asker may see of it, before anything is looked up. So what must stay
+/// hidden is never found, counted or compared, and a request costs nothing for what lies in other people's
+/// inboxes.
 ///
 /// | kind | seen by |
 /// |---|---|

@@ -24,9 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /// One `REQ`: first what is stored, then EOSE, then what is new.
 ///
-/// Nothing falls between stored and live, and nothing comes twice: what has a sequence up to [#seam] is the scan's,
-/// what has a
-/// higher one is live. Live events that come during the scan wait until it is over.
+/// Nothing falls between stored and live, and nothing comes twice: what has a sequence up to [#seam] is the
+/// scan's, what has a higher one is live. Live events that come during the scan wait until it is over.
 ///
 /// Belongs to its client's thread; only [#read] runs elsewhere, and while it does nobody else touches the scan.
 final class OpenRequest implements Subscriber {

@@ -37,9 +37,8 @@ import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// RocksDB, which holds facts (found by their key) and ordered entries (walked over). Everything native opens and
-/// closes
-/// here.
+/// RocksDB, which holds facts (found by their key) and ordered entries (walked over). Everything native opens
+/// and closes here.
 ///
 /// It keeps no log of its own: the [Journal] is one already. What it has written to disk is always the state after some
 /// commit, and says after which.
@@ -278,9 +277,8 @@ final class Database implements AutoCloseable {
         return new Batch();
     }
 
-    /// Built here in the form in which RocksDB keeps a batch, and handed over in one piece: crossing over to native
-    /// code
-    /// for each key would cost more than the keys.
+    /// Built here in the form in which RocksDB keeps a batch, and handed over in one piece: crossing over to
+    /// native code for each key would cost more than the keys.
     final class Batch {
         private static final int HEADER = 12;
         private static final byte DELETION = 0;

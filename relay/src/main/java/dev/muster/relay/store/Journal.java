@@ -16,9 +16,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The events, in the order in which they came, in a row of files; at the same time the log from which the index is
-/// made
-/// good after a crash.
+/// The events, in the order in which they came, in a row of files; at the same time the log from which the
+/// index is made good after a crash.
 ///
 /// An event is written once and stays where it is: reading it costs a look into a mapped file, where RocksDB would have
 /// to search for it. Only when much of a file is gone, it is written anew without that.

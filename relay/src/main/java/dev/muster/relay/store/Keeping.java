@@ -2,9 +2,8 @@ package dev.muster.relay.store;
 
 import java.time.Duration;
 
-/// How much is kept, and for how long. Time counts from an event's arrival, since gift wraps lie about their date. Zero
-/// means
-/// no limit.
+/// How much is kept, and for how long. Time counts from an event's arrival, since gift wraps lie about their
+/// date. Zero means no limit.
 ///
 /// @param wraps how long gift wraps and legacy direct messages are kept
 /// @param regular how long other regular events are kept; what is replaceable stays until it is replaced

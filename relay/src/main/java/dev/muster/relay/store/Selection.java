@@ -5,9 +5,8 @@ import dev.muster.nostr.event.Filter;
 import java.util.List;
 import java.util.Set;
 
-/// What one filter of a client comes to once it is known what that client may see: events that match any of these
-/// filters,
-/// the newest `limit` of them (`created_at` descending, then id ascending).
+/// What one filter of a client comes to once it is known what that client may see: events that match any of
+/// these filters, the newest `limit` of them (`created_at` descending, then id ascending).
 ///
 /// A filter that names no kinds means every kind but the `hidden` ones; a hidden kind is found only where it is named.
 public record Selection(List<Filter> anyOf, Set<Integer> hidden, int limit) {

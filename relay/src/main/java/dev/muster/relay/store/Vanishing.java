@@ -7,10 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Carries out a request to vanish (NIP-62) that is already on record: takes away the author's events up to the cut-off
-/// and the gift wraps that lie here for them, a few hundred at a time. A crash in between leaves a note of what is to
-/// be
-/// finished.
+/// Carries out a request to vanish (NIP-62) that is already on record: takes away the author's events up to the
+/// cut-off and the gift wraps that lie here for them, a few hundred at a time. A crash in between leaves a note
+/// of what is to be finished.
 final class Vanishing {
     private static final int AT_ONCE = 500;
 

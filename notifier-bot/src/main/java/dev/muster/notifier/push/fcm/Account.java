@@ -17,9 +17,8 @@ import java.util.concurrent.ExecutionException;
 /// Our account at Google: gets an access token with its key, and another one before that expires, once for everybody
 /// who waits for it.
 ///
-/// Only for messages. Left to itself, Firebase's library asks for all that it can do, and an account may have been
-/// given
-/// more than it needs.
+/// Only for messages. Left to itself, Firebase's library asks for all that it can do, and an account may have
+/// been given more than it needs.
 final class Account extends GoogleCredentials {
     private static final long serialVersionUID = 1;
 
