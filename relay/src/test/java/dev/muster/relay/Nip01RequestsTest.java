@@ -371,7 +371,9 @@ class Nip01RequestsTest {
 
     @Test
     void B01_25_oneSubscriptionTooManyIsClosedAndGetsNothing() {
-        Wire wire = relay.client().subscribe("1", Filter.ALL).subscribe("2", Filter.ALL);
+        Wire wire = relay.client();
+        wire.subscribe("1", Filter.ALL).untilEnd("1");
+        wire.subscribe("2", Filter.ALL).untilEnd("2");
         wire.subscribe("3", Filter.ALL.kinds(9)).untilEnd("3");
         assertThat(wire.subscribe("4", Filter.ALL).next(Closed.class).reason()).startsWith("blocked: ");
         assertThat(wire.subscribe("3", Filter.ALL.kinds(8)).untilEnd("3").closed())

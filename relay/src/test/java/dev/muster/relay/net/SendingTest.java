@@ -98,8 +98,7 @@ class SendingTest {
                 for (int i = 0; i < 50_000; i++) session.send(KILOBYTE);
             });
 
-            Await.until(() -> relay.ended("slow") == 1);
-            assertThat(relay.echo.ended).hasValue(1);
+            Await.until(() -> relay.ended("slow") == 1 && relay.echo.ended.get() == 1);
             other.text("hello");
             assertThat(other.readText()).isEqualTo("hello");
             assertThat(slow.read().payload()).isEqualTo(KILOBYTE);
