@@ -52,10 +52,11 @@ public sealed interface Push {
     /// The call is over, or taken elsewhere.
     ///
     /// @param reason a word such as `answered_elsewhere`
-    record RingOver(String callId, String reason, Instant until) implements Push {
+    /// @param isAgain whether it follows a ring that came after the device was told already
+    record RingOver(String callId, String reason, boolean isAgain, Instant until) implements Push {
         @Override
         public String subject() {
-            return "ring-over/" + callId + "/" + reason;
+            return "ring-over/" + callId + (isAgain ? "/again" : "");
         }
 
         @Override

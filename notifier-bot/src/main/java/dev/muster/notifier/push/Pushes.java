@@ -90,6 +90,9 @@ public final class Pushes {
 
     /// Hears how pushes fare. What it decides becomes durable together with what it heard.
     public interface News {
+        /// It was taken back while its gateway took it: the word that it is over may have come first.
+        void rangLate(Change change, Push.Ring ring, Device.Id device);
+
         /// It ended: a gateway has it, or nobody took it.
         void ended(Change change, Push push, Device.Id device, boolean isTaken);
     }
@@ -195,7 +198,7 @@ public final class Pushes {
                     if (!device.address().isProven() || device.address().environment() != where)
                         ledger.alter(change -> devices.isProven(change, device, where));
                     if (push instanceof Push.Ring ring && !outbox.waits(ledger, channel, errand.id()))
-                        endAgain(ring, way);
+                        ledger.alter(change -> listeners.forEach(news -> news.rangLate(change, ring, way)));
                     return new Attempt.Done(device.platform().word());
                 }
                 case Verdict.Dead(var _, var since) -> ledger.alter(change -> bury(change, device, since));
@@ -208,18 +211,6 @@ public final class Pushes {
         }
         if (later == null) return new Attempt.Refused(reason);
         return again(push, later);
-    }
-
-    /// It was taken back while the gateway took it: the word that it is over may have come first.
-    private void endAgain(Push.Ring ring, Device.Id rung) {
-        var over = new Push.RingOver(ring.callId(), "over", ring.until());
-        ledger.alter(change -> bring(
-                change,
-                over,
-                devices.of(change, rung.owner()).stream()
-                        .filter(way -> way.id().app().equals(rung.app())
-                                && way.id().device().equals(rung.device()))
-                        .toList()));
     }
 
     /// A call is tried again soon and at random, so that not all come at once; unless it was asked of us to wait for

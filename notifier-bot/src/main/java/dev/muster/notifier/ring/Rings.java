@@ -60,6 +60,7 @@ public final class Rings implements Pushes.News {
     /// Of several wraps that come with one call, the first rings.
     private static final Duration ONE_CALL = Duration.ofMinutes(1);
 
+    private static final String ANSWERED_ELSEWHERE = "answered_elsewhere";
     private static final int PASS_BYTES = 18;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
@@ -323,7 +324,22 @@ public final class Rings implements Pushes.News {
                 device -> !Optional.of(device.id().device()).equals(ring.by()));
         others.forEach(device -> pushes.withdraw(change, push, device.id()));
         Instant until = clock.instant().plus(config.ringTime());
-        pushes.bring(change, new Push.RingOver(ring.call().id(), reason, until), others);
+        pushes.bring(change, new Push.RingOver(ring.call().id(), reason, false, until), others);
+    }
+
+    @Override
+    public void rangLate(Change change, Push.Ring rung, Device.Id late) {
+        Ring ring = change.get(place(rung.callId(), late.owner())).orElse(null);
+        if (ring == null || ring.isOpen() || ring.by().equals(Optional.of(late.device()))) return;
+        String reason = ring.isAnswered() || ring.state() == State.OVER
+                ? ANSWERED_ELSEWHERE
+                : ring.state().word();
+        List<Device> there = of(
+                change,
+                late.owner(),
+                device -> device.id().app().equals(late.app())
+                        && device.id().device().equals(late.device()));
+        pushes.bring(change, new Push.RingOver(rung.callId(), reason, true, rung.until()), there);
     }
 
     /// Tells who called, once.
@@ -394,7 +410,7 @@ public final class Rings implements Pushes.News {
         put(change, taken);
         timers.cancel(change, ENDS, name(ring));
         signals.answered(change, taken);
-        silence(change, taken, "answered_elsewhere");
+        silence(change, taken, ANSWERED_ELSEWHERE);
         return new Taking.Done(taken);
     }
 

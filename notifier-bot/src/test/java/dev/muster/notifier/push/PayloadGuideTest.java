@@ -52,7 +52,7 @@ class PayloadGuideTest {
         List<String> words = List.of(example.name().split(" ", -1));
         Push push = switch (words.getFirst()) {
             case "ring" -> ring(words.contains("shown"));
-            case "ring-over" -> new Push.RingOver(CALL, "answered_elsewhere", UNTIL);
+            case "ring-over" -> new Push.RingOver(CALL, "answered_elsewhere", false, UNTIL);
             case "note" -> new Push.Note(Push.Topic.SESSION, "session/a", Optional.empty(), false, UNTIL);
             default -> throw new AssertionError(example);
         };

@@ -181,6 +181,7 @@ class RingsTest {
         town.calls(CARL, call, bea);
         town.got("desk", Sort.RING, 1);
         town.got("pocket", Sort.RING, 1);
+        town.settles();
         town.says(
                 bea,
                 Kind.CALL_ANSWER,
@@ -308,7 +309,25 @@ class RingsTest {
         town.got("pocket", Sort.RING_OVER, 1);
         door.countDown();
         town.got("pocket", Sort.RING, 1);
-        town.got("pocket", Sort.RING_OVER, 2);
+        assertThat(town.got("pocket", Sort.RING_OVER, 2))
+                .allSatisfy(over -> assertThat(body(over)).contains("cancelled"));
+    }
+
+    @Test
+    void push_R34_whoAnswersBeforeItsGatewayDoesIsNotToldThatItIsOver() {
+        CountDownLatch door = town.phones.holds("pocket");
+        town.calls(CARL, call, bea);
+        town.got("desk", Sort.RING, 1);
+        Await.until(() -> town.phones.seen().size() == 2);
+        town.says(
+                bea,
+                Kind.CALL_ANSWER,
+                Tags.of(Tag.of("p", bea.publicKey().hex()), Tag.of("call-id", call), Tag.of("device", "pocket")),
+                "");
+        door.countDown();
+        town.got("pocket", Sort.RING, 1);
+        town.settles();
+        assertThat(town.phones.got("pocket", Sort.RING_OVER)).isEmpty();
     }
 
     @Test
@@ -360,6 +379,7 @@ class RingsTest {
         town.callsSigned(CARL, call, bea, dora);
         town.got("dora", Sort.RING, 1);
         town.got("pocket", Sort.RING, 1);
+        town.settles();
         town.says(
                 bea,
                 Kind.CALL_ANSWER,
