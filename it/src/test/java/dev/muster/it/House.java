@@ -180,7 +180,9 @@ final class House implements AutoCloseable {
             process = House.this.start(java, arguments, name);
             BufferedReader out = process.inputReader(UTF_8);
             String line = out.readLine();
-            if (line == null || !line.startsWith("ready ")) throw new AssertionError(name + " ends\n" + logs());
+            if (line == null || !line.startsWith("ready "))
+                throw new AssertionError(name + " says " + line + " and ends with "
+                        + process.onExit().join().exitValue() + "\n" + out.readAllAsString() + logs());
         }
 
         /// As a system does that shuts down.
