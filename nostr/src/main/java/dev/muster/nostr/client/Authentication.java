@@ -9,19 +9,24 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Who we have told the relay that we are, on one connection (NIP-42).
 ///
 /// All keys answer the challenge together; it is a round, over when the relay has said OK, or not, to each.
 final class Authentication {
-    private final Identity identity;
+    /// A relay that counts how often it is asked says so.
+    private static final String NOT_NOW = "rate-limited:";
+
+    private Identity identity;
     private final URI relay;
-    private final Set<EventId> unanswered = new HashSet<>();
+    private final Map<EventId, SecretKey> unanswered = new HashMap<>();
+    private final List<SecretKey> toldToWait = new ArrayList<>();
     private @Nullable String challenge;
+    private boolean begun;
     private boolean accepted;
 
     /// Who we may say that we are, and what it takes to sign that.
@@ -34,6 +39,13 @@ final class Authentication {
 
         boolean isKnown() {
             return !keys.isEmpty();
+        }
+
+        Identity and(SecretKey key) {
+            if (keys.contains(key)) return this;
+            var more = new ArrayList<>(keys);
+            more.add(key);
+            return new Identity(more, eager, clock, random);
         }
     }
 
@@ -59,26 +71,52 @@ final class Authentication {
         return isChallenged() && unanswered.isEmpty() && identity.isKnown();
     }
 
-    /// Begins a round: what to send.
+    /// Whether the relay has been told, or is being told, who we are: who comes later has to say so by itself.
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /// Begins a round: what to send. If some were told to wait, it is their turn.
     List<Event> answers() {
+        begun = true;
+        List<SecretKey> keys = toldToWait.isEmpty() ? identity.keys() : List.copyOf(toldToWait);
+        toldToWait.clear();
+        return keys.stream().map(this::answer).toList();
+    }
+
+    /// What one more key has to say.
+    Event join(SecretKey key) {
+        knows(key);
+        return answer(key);
+    }
+
+    /// One more key takes part in whatever round comes first.
+    void knows(SecretKey key) {
+        identity = identity.and(key);
+    }
+
+    private Event answer(SecretKey key) {
         String current = challenge;
         if (current == null) throw new IllegalStateException("there is no challenge yet");
-        var answers = new ArrayList<Event>();
-        for (SecretKey key : identity.keys()) {
-            var answer = ClientAuthentication.answer(
-                    key.publicKey(), relay, current, identity.clock().instant());
-            Event signed = answer.sign(key, identity.random());
-            unanswered.add(signed.id());
-            answers.add(signed);
-        }
-        return answers;
+        var answer = ClientAuthentication.answer(
+                key.publicKey(), relay, current, identity.clock().instant());
+        Event signed = answer.sign(key, identity.random());
+        unanswered.put(signed.id(), key);
+        return signed;
     }
 
     /// Whether this was about one of our answers.
     boolean take(Ok ok) {
-        if (!unanswered.remove(ok.id())) return false;
+        SecretKey key = unanswered.remove(ok.id());
+        if (key == null) return false;
         accepted |= ok.accepted();
+        if (!ok.accepted() && ok.reason().startsWith(NOT_NOW)) toldToWait.add(key);
         return true;
+    }
+
+    /// Whether the relay wants to hear some of our answers again, a little later.
+    boolean isToldToWait() {
+        return !toldToWait.isEmpty();
     }
 
     boolean isRoundOver() {

@@ -2,6 +2,7 @@ package dev.muster.nostr.client;
 
 import dev.muster.nostr.client.Happening.Drained;
 import dev.muster.nostr.client.Happening.Heard;
+import dev.muster.nostr.client.Happening.Joined;
 import dev.muster.nostr.client.Happening.Lost;
 import dev.muster.nostr.client.Happening.Made;
 import dev.muster.nostr.client.Happening.Opened;
@@ -37,7 +38,7 @@ final class Conversation implements Consumer<Happening> {
 
     private final URI relay;
     private final Link.Way way;
-    private final Authentication.Identity identity;
+    private Authentication.Identity identity;
     private final Timing timing;
     private final Limits limits;
     private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
@@ -97,6 +98,7 @@ final class Conversation implements Consumer<Happening> {
     private void turnAway() {
         for (Happening late = happenings.poll(); late != null; late = happenings.poll()) {
             if (late instanceof Made(var request)) request.refuse(CLOSED);
+            if (late instanceof Joined(var _, var known)) known.complete(null);
             if (late instanceof Wanted(var obstacle)) obstacle.complete(Optional.of(CLOSED));
         }
     }
@@ -118,6 +120,11 @@ final class Conversation implements Consumer<Happening> {
             }
             case Drained(var subscription) -> {
                 if (current != null) current.drained(subscription);
+            }
+            case Joined(var key, var known) -> {
+                identity = identity.and(key);
+                if (current == null) known.complete(null);
+                else current.join(key, known);
             }
             case Made(var request) -> made(request);
             case Settled(var request) -> {

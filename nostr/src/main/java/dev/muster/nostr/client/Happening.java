@@ -1,5 +1,6 @@
 package dev.muster.nostr.client;
 
+import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.message.ClientMessage;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,9 @@ sealed interface Happening {
 
     /// Whoever wants a connection waits to hear what stands in its way.
     record Wanted(CompletableFuture<Optional<String>> obstacle) implements Happening {}
+
+    /// Somebody more to be; the future completes when the relay knows, or nobody needs to tell it.
+    record Joined(SecretKey key, CompletableFuture<Void> known) implements Happening {}
 
     record Made(Request request) implements Happening {}
 

@@ -6,6 +6,7 @@ import dev.muster.nostr.client.Fetched.Ending.Partial;
 import dev.muster.nostr.client.Fetched.Ending.Refused;
 import dev.muster.nostr.client.Fetched.Ending.TooMuch;
 import dev.muster.nostr.client.Fetched.Ending.Unanswered;
+import dev.muster.nostr.client.Happening.Joined;
 import dev.muster.nostr.client.Happening.Made;
 import dev.muster.nostr.client.Happening.Said;
 import dev.muster.nostr.client.Happening.Settled;
@@ -106,6 +107,14 @@ public final class RelayClient implements AutoCloseable {
         Optional<String> why = await(obstacle.completeOnTimeout(
                 Optional.of("no connection in time"), patience.toNanos(), TimeUnit.NANOSECONDS));
         if (why.isPresent()) throw new IOException(relay + ": " + why.get());
+    }
+
+    /// Is somebody more from now on, where the relay wants to know (NIP-42). Waits until it does, as long as for any
+    /// answer, so that what is asked for next is asked for by that key too.
+    public void join(SecretKey key) throws InterruptedException {
+        var known = new CompletableFuture<Void>();
+        conversation.accept(new Joined(key, known));
+        await(known.completeOnTimeout(null, timing.answer().toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /// Publishes an event and waits for the relay's word, as long as for any answer.

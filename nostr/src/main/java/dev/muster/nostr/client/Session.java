@@ -3,7 +3,9 @@ package dev.muster.nostr.client;
 import dev.muster.nostr.client.Happening.Lost;
 import dev.muster.nostr.client.Request.Publishing;
 import dev.muster.nostr.client.Request.Question;
+import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
+import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.message.ClientMessage;
 import dev.muster.nostr.message.RelayMessage;
 import dev.muster.nostr.message.RelayMessage.Challenge;
@@ -19,12 +21,14 @@ import dev.muster.nostr.message.RelayMessage.Unknown;
 import dev.muster.nostr.message.SubscriptionId;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +56,13 @@ final class Session {
 
     private final Authentication authentication;
     private final boolean eager;
+    private final Map<EventId, CompletableFuture<Void>> joining = new HashMap<>();
     private final Map<Request, String> refused = new LinkedHashMap<>();
     private final Set<Request> repeated = new HashSet<>();
 
     private final Deadline greeting = new Deadline();
     private final Deadline round = new Deadline();
+    private final Deadline nextRound = new Deadline();
     private final Deadline silence = new Deadline();
     private final Deadline stall = new Deadline();
 
@@ -230,7 +236,10 @@ final class Session {
 
     private void answered(Ok ok) {
         if (authentication.take(ok)) {
-            if (authentication.isRoundOver()) roundOver();
+            CompletableFuture<Void> joined = joining.remove(ok.id());
+            if (joined != null) joined.complete(null);
+            if (authentication.isToldToWait() && !nextRound.isSet()) nextRound.in(later());
+            if (round.isSet() && authentication.isRoundOver()) roundOver();
             return;
         }
         for (Publishing publishing : requests.publishings(ok.id())) {
@@ -258,6 +267,18 @@ final class Session {
     }
 
     // Who we are
+
+    /// Is somebody more from now on: who has said already who we are says that too.
+    void join(SecretKey key, CompletableFuture<Void> known) {
+        if (!authentication.hasBegun()) {
+            authentication.knows(key);
+            known.complete(null);
+            return;
+        }
+        Event answer = authentication.join(key);
+        joining.put(answer.id(), known);
+        say(new ClientMessage.Authenticate(answer));
+    }
 
     private void challenged(String challenge) {
         authentication.challenged(challenge);
@@ -295,6 +316,11 @@ final class Session {
         return words.startsWith("auth-required:") || (words.startsWith("restricted:") && isStranger);
     }
 
+    /// So long those wait whom the relay has told not to come so often.
+    private Duration later() {
+        return timing.answer().dividedBy(2);
+    }
+
     private void roundOver() {
         round.clear();
         boolean late = eager && ready && isAuthenticated();
@@ -327,6 +353,7 @@ final class Session {
         return LongStream.of(
                         greeting.nanosLeft(),
                         round.nanosLeft(),
+                        nextRound.nanosLeft(),
                         silence.nanosLeft(),
                         stall.nanosLeft(),
                         link.sending().nanosLeft())
@@ -339,6 +366,10 @@ final class Session {
         if (round.hasPassed()) {
             authentication.giveUpRound();
             roundOver();
+        }
+        if (nextRound.hasPassed()) {
+            if (authentication.canBegin()) beginRound();
+            else nextRound.in(later());
         }
         if (silence.hasPassed()) listen();
         if (link.sending().hasPassed()) giveUp("the relay takes nothing any more");

@@ -20,6 +20,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -187,6 +188,62 @@ class RelayClientTest {
             assertThat(server.heard())
                     .filteredOn(text -> text.startsWith("[\"REQ\""))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void nip42_whoJoinsLaterIsKnownBeforeAnythingElseIsAskedAndOnEachNewConnection() throws Exception {
+        relay.demandingAuth();
+        try (var server = ScriptedRelay.playing(relay);
+                var client = RelayClient.to(server.uri())
+                        .keys(ALICE)
+                        .authenticatingFirst()
+                        .open()) {
+            assertThat(client.fetch(Notes.ALL).isComplete()).isTrue();
+            client.join(BOB);
+            assertThat(server.heard()).filteredOn(RelayClientTest::isByBob).hasSize(1);
+
+            server.dropAll();
+            assertThat(client.fetch(Notes.ALL).isComplete()).isTrue();
+            Await.until(() ->
+                    server.heard().stream().filter(RelayClientTest::isByBob).count() == 2);
+        }
+    }
+
+    private static boolean isByBob(String text) {
+        return text.startsWith("[\"AUTH\"") && text.contains(BOB.publicKey().hex());
+    }
+
+    @Test
+    void nip42_whoIsToldToWaitAnswersAgainAndIsThenSentWhatWasMissing() throws Exception {
+        var isFirst = new AtomicBoolean(true);
+        try (var server = ScriptedRelay.playing(peer -> {
+                    peer.say(new Challenge("who are you?").json());
+                    for (var text = peer.hear(); text.isPresent(); text = peer.hear()) {
+                        if (text.get().startsWith("[\"AUTH\"")) {
+                            boolean waits = isByBob(text.get()) && isFirst.getAndSet(false);
+                            String id = text.get().substring(15, 79);
+                            peer.say("[\"OK\",\"" + id + "\"," + !waits + ",\"" + (waits ? "rate-limited: slowly" : "")
+                                    + "\"]");
+                        } else {
+                            peer.say("[\"EOSE\",\"1\",[\"finish\"]]");
+                        }
+                    }
+                });
+                var client = RelayClient.to(server.uri())
+                        .keys(ALICE, BOB)
+                        .authenticatingFirst()
+                        .timing(Timing.DEFAULT.answer(Duration.ofMillis(400)))
+                        .open();
+                var notes = client.subscribe(Notes.ALL)) {
+            assertThat(notes.next()).isEqualTo(new EndOfStored(true));
+            Await.until(() -> server.heard().stream()
+                            .filter(text -> text.startsWith("[\"REQ\""))
+                            .count()
+                    == 2);
+            assertThat(server.heard())
+                    .filteredOn(text -> text.startsWith("[\"AUTH\""))
+                    .hasSize(3);
         }
     }
 
