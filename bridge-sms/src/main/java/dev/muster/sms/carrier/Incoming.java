@@ -1,5 +1,6 @@
 package dev.muster.sms.carrier;
 
+import dev.muster.sms.number.PhoneNumber;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -15,11 +16,29 @@ public sealed interface Incoming {
     /// @param message our own id of it, if the carrier was given an address that holds it
     /// @param ids what the carrier may have called it, the likeliest first
     /// @param code the carrier's own; empty if there is none
+    /// @param means what it was carried as in the end, where the carrier says so
     record Receipt(
-            String carrier, Optional<String> message, List<String> ids, State state, String code, Optional<Instant> at)
+            String carrier,
+            Optional<String> message,
+            List<String> ids,
+            State state,
+            String code,
+            Optional<Instant> at,
+            Optional<Means> means)
             implements Incoming {
         public Receipt {
             ids = List.copyOf(ids);
+        }
+
+        /// From a carrier that knows but one means.
+        public Receipt(
+                String carrier,
+                Optional<String> message,
+                List<String> ids,
+                State state,
+                String code,
+                Optional<Instant> at) {
+            this(carrier, message, ids, state, code, at, Optional.empty());
         }
 
         /// Not the ids, which a carrier may make of numbers.
@@ -46,6 +65,15 @@ public sealed interface Incoming {
         @Override
         public String toString() {
             return "something said";
+        }
+    }
+
+    /// Somebody wants no texts of ours: not in their words, but the carrier knows it, and would carry none.
+    record OptedOut(String carrier, PhoneNumber number) implements Incoming {
+        /// Not who.
+        @Override
+        public String toString() {
+            return "somebody opted out";
         }
     }
 
