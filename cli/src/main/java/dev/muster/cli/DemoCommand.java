@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
             var _ = NotifierDaemon.start(config, surroundings);
             var place = new DemoStory.Place(
                     config.relay().net().url(),
-                    new KeyFile(config.notifier().key()).open(shell).publicKey());
+                    new KeyFile(config.notifier().bot().key()).open(shell).publicKey());
             SecretKey organizer = new KeyFile(Founding.adminKey(folder)).open(shell);
             try (var story = new DemoStory(shell, place, organizer)) {
                 story.tell();

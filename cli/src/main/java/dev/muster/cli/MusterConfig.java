@@ -13,9 +13,9 @@ record MusterConfig(RelayConfig relay, NotifierConfig notifier, RolesConfig role
 
     /// The same for a process that runs all of it: the relay may tell the bot of events, wherever that listens.
     MusterConfig together() {
-        URI pages = URI.create("http://" + notifier.listen());
+        URI pages = URI.create("http://" + notifier.bot().listen());
         List<URI> callbacks =
-                notifier.publicUrl().map(url -> List.of(pages, url)).orElse(List.of(pages));
+                notifier.bot().publicUrl().map(url -> List.of(pages, url)).orElse(List.of(pages));
         return new MusterConfig(relay.telling(callbacks), notifier, roles);
     }
 }

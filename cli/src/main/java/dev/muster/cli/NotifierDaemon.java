@@ -5,6 +5,7 @@ import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
 import dev.muster.kit.control.ControlClient;
 import dev.muster.kit.control.ControlSocket;
+import dev.muster.kit.desk.Surroundings;
 import dev.muster.kit.ledger.LedgerFailure;
 import dev.muster.kit.roles.RolesConfig;
 import dev.muster.kit.vault.VaultFailure;
@@ -12,7 +13,6 @@ import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import dev.muster.notifier.NotifierBot;
 import dev.muster.notifier.NotifierConfig;
-import dev.muster.notifier.session.Chance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,16 +39,15 @@ final class NotifierDaemon implements Household.Started {
         NotifierConfig config = all.notifier().at(all.relay().net().url());
         Shell shell = surroundings.shell();
         SecretKey key = key(config, shell);
-        prepare(config.data());
+        prepare(config.bot().data());
         var roles = new AtomicReference<>(all.roles());
-        var around = new NotifierBot.Surroundings(
-                key, roles::get, new Chance(shell.clock(), shell.random()), surroundings.metrics());
+        var around = new Surroundings(key, roles::get, shell.clock(), shell.random(), surroundings.metrics());
         try {
             NotifierBot bot = surroundings.process().with(NotifierBot.start(config, around));
-            surroundings.process().with(new ControlSocket(config.data(), bot.operations()));
+            surroundings.process().with(new ControlSocket(config.bot().data(), bot.operations()));
             return new NotifierDaemon(config, roles, bot);
         } catch (IOException e) {
-            throw new Failure("can't listen on " + config.listen()
+            throw new Failure("can't listen on " + config.bot().listen()
                     + ": another program may do already; stop that, or choose another port (notifier.listen)");
         } catch (LedgerFailure | VaultFailure e) {
             throw new Failure(String.valueOf(e.getMessage()));
@@ -56,11 +55,11 @@ final class NotifierDaemon implements Household.Started {
     }
 
     private static SecretKey key(NotifierConfig config, Shell shell) {
-        if (Files.notExists(config.key())) {
-            throw new Failure("the bot has no key: there is no file " + config.key()
-                    + " (muster init makes one, and all else that is needed)");
+        if (Files.notExists(config.bot().key())) {
+            throw new Failure("the bot has no key: there is no file "
+                    + config.bot().key() + " (muster init makes one, and all else that is needed)");
         }
-        return new KeyFile(config.key()).open(shell);
+        return new KeyFile(config.bot().key()).open(shell);
     }
 
     private static void prepare(Path data) {

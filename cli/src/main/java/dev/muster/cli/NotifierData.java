@@ -34,13 +34,13 @@ final class NotifierData {
             Listener listener,
             BiFunction<NotifierConfig, Ledger, Operations> stopped) {
         NotifierConfig config = settings.notifier();
-        Optional<ControlClient> running = ControlClient.of(config.data());
+        Optional<ControlClient> running = ControlClient.of(config.bot().data());
         if (running.isPresent()) return running.get().run(operation, arguments, listener);
-        Path folder = Upkeep.ledgerIn(config.data());
+        Path folder = Upkeep.ledgerIn(config.bot().data());
         if (!Files.isDirectory(folder)) {
-            throw new Failure("no bot has ever worked in " + config.data() + ": name its folder with --data");
+            throw new Failure("no bot has ever worked in " + config.bot().data() + ": name its folder with --data");
         }
-        try (Ledger ledger = Ledger.open(folder, Vault.open(config.vault(), shell.random()))) {
+        try (Ledger ledger = Ledger.open(folder, Vault.open(config.bot().vault(), shell.random()))) {
             return stopped.apply(config, ledger).run(operation, arguments, listener);
         } catch (LedgerFailure | VaultFailure e) {
             throw new Failure(String.valueOf(e.getMessage()));

@@ -50,14 +50,15 @@ final class NotifierRestoreCommand implements Runnable {
     }
 
     private Stats restore(NotifierConfig config) {
-        if (ControlClient.of(config.data()).isPresent()) {
-            throw new Failure("the bot with the data in " + config.data() + " is running: stop it first");
+        if (ControlClient.of(config.bot().data()).isPresent()) {
+            throw new Failure("the bot with the data in " + config.bot().data() + " is running: stop it first");
         }
         Path backup = shell.environment().folder().resolve(folder);
         try (var progress = new Progress(shell, "restore")) {
-            return Upkeep.restore(backup, config.data(), Vault.open(config.vault(), shell.random()), progress);
+            return Upkeep.restore(
+                    backup, config.bot().data(), Vault.open(config.bot().vault(), shell.random()), progress);
         } catch (FileSystemException e) {
-            throw Failure.of("restore into", config.data(), e);
+            throw Failure.of("restore into", config.bot().data(), e);
         } catch (IOException | VaultFailure e) {
             throw new Failure(String.valueOf(e.getMessage()));
         }

@@ -1,4 +1,4 @@
-/// What every daemon needs: configuration, HTTP, metrics, a socket for commands.
+/// What every daemon needs: configuration, HTTP, metrics, a socket for commands; and what every bot needs.
 @NullMarked
 package dev.muster.kit;
 

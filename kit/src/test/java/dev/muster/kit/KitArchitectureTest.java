@@ -17,7 +17,7 @@ class KitArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "io.netty..,http",
-        "io.micrometer..,metrics",
+        "io.micrometer..,[metrics|desk]",
         "tools.jackson.dataformat..,config",
         "org.rocksdb..,ledger"
     })
@@ -46,7 +46,9 @@ class KitArchitectureTest {
         "post,[ledger|outbox|outside|timer]",
         "roles,ledger",
         "inbox,ledger",
-        "ops,[control|ledger|vault]"
+        "ops,[control|ledger|vault]",
+        "reply,[ledger|post]",
+        "desk,[inbox|ledger|metrics|ops|outbox|post|reply|roles|timer|vault]"
     })
     void roomsKnowNoneOfTheOthersButWhereTheyMust(String room, String neighbour) {
         noClasses()

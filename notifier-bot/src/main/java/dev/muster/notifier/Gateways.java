@@ -1,5 +1,6 @@
 package dev.muster.notifier;
 
+import dev.muster.kit.desk.Surroundings;
 import dev.muster.kit.outside.Bounds;
 import dev.muster.kit.outside.Poster;
 import dev.muster.kit.outside.Resolver;
@@ -23,17 +24,14 @@ public final class Gateways implements AutoCloseable {
     private final List<Gateway> all = new ArrayList<>();
 
     /// @throws IOException if a file can't be read that the configuration names
-    Gateways(NotifierConfig config, NotifierBot.Surroundings around) throws IOException {
-        InstantSource clock = around.chance().clock();
+    Gateways(NotifierConfig config, Surroundings around) throws IOException {
+        InstantSource clock = around.clock();
         PushConfig push = config.push();
-        var bounds = new Bounds(push.web().localEndpoints(), List.of(), config.proxy(), Optional.empty());
+        var bounds =
+                new Bounds(push.web().localEndpoints(), List.of(), config.bot().proxy(), Optional.empty());
         poster = new Poster(bounds, Resolver.SYSTEM, clock);
         apns = new ApnsGateway(push.apns(), clock, around.metrics().registry());
-        web = new WebPushGateway(
-                push.web().at(config.publicUrl()),
-                poster,
-                clock,
-                around.chance().random());
+        web = new WebPushGateway(push.web().at(config.bot().publicUrl()), poster, clock, around.random());
         all.add(apns);
         all.add(web);
         // Google's library is large, and most of it is only read where it is needed.

@@ -3,22 +3,19 @@ package dev.muster.notifier;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.kit.control.Operations;
+import dev.muster.kit.desk.Desk;
+import dev.muster.kit.desk.Surroundings;
 import dev.muster.kit.http.HttpServer;
 import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
 import dev.muster.kit.http.Serving;
-import dev.muster.kit.inbox.Inbox;
 import dev.muster.kit.metrics.Metrics;
 import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.post.Introduction;
 import dev.muster.kit.post.Profile;
 import dev.muster.kit.roles.Role;
-import dev.muster.kit.roles.RolesConfig;
 import dev.muster.nostr.crypto.PublicKey;
-import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Kind;
-import dev.muster.nostr.wrap.Recipient;
-import dev.muster.nostr.wrap.UnsignedSeals;
 import dev.muster.notifier.page.Pages;
 import dev.muster.notifier.page.Site;
 import dev.muster.notifier.session.Chance;
@@ -33,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,27 +60,21 @@ public final class NotifierBot implements AutoCloseable {
     private final Desk desk;
     private final Telephony phones;
 
-    /// What the bot finds around it.
-    ///
-    /// @param key who it is on Nostr
-    /// @param roles what is in force at the moment
-    public record Surroundings(SecretKey key, Supplier<RolesConfig> roles, Chance chance, Metrics metrics) {}
-
     private NotifierBot(NotifierConfig config, Surroundings around) throws IOException {
         self = around.key().publicKey();
         var routes = new Routes();
-        var server = with(new HttpServer(address(config.listen()), Serving.DEFAULT, routes));
-        url = config.publicUrl().orElseGet(() -> url(server));
+        var server = with(new HttpServer(config.bot().address(), Serving.DEFAULT, routes));
+        url = config.bot().publicUrl().orElseGet(() -> url(server));
         var gateways = with(new Gateways(config, around));
-        desk = with(new Desk(config, around));
+        desk = with(new Desk(config.bot(), around, "muster.notifier."));
         phones = new Telephony(config, desk, gateways, url);
-        Sessions sessions = sessions(config, around.chance());
+        Sessions sessions = sessions(config, new Chance(around.clock(), around.random()));
         publish(routes, config, sessions, around.metrics());
 
         phones.start();
         desk.start();
-        with(inbox(config, sessions)).start();
-        var profile = new Profile("notifier", config.name(), config.about(), ACCEPTED, Optional.of(url));
+        with(desk.inbox(new Reception(desk, phones, sessions.handler()))).start();
+        var profile = new Profile("notifier", config.bot().name(), config.bot().about(), ACCEPTED, Optional.of(url));
         with(new Introduction(around.key(), profile, desk.connections(), desk.clock(), desk.random()))
                 .start();
         with(new Noticeboard(self, sessions, phones.devices(), desk.relays(), this::organizers, desk.clock()));
@@ -110,24 +100,13 @@ public final class NotifierBot implements AutoCloseable {
 
     private void publish(Routes routes, NotifierConfig config, Sessions sessions, Metrics metrics) {
         var opened = new Pages.Opened(sessions.links(), sessions.certificates(), phones.invites());
-        new Pages(Site.of(url, config.name(), self), opened, desk.clock(), desk.random(), desk.registry()).on(routes);
+        new Pages(Site.of(url, config.bot().name(), self), opened, desk.clock(), desk.random(), desk.registry())
+                .on(routes);
         phones.on(routes);
         routes.get("/healthz", _ -> Response.text(200, "ok\n"));
         routes.get(
                 "/metrics",
                 _ -> Response.of(200, Metrics.CONTENT_TYPE, metrics.scrape().getBytes(UTF_8)));
-    }
-
-    private Inbox inbox(NotifierConfig config, Sessions sessions) {
-        var unsigned = config.inbox().unsignedCalls() ? UnsignedSeals.OPENED_FOR_CALLS : UnsignedSeals.REFUSED;
-        return new Inbox(
-                self,
-                new Recipient(desk.key(), desk.conversations(), unsigned),
-                desk.relays(),
-                desk.ledger(),
-                desk.clock(),
-                new Reception(desk, phones, sessions.handler()),
-                desk.meters()::distrusted);
     }
 
     private <T extends AutoCloseable> T with(T part) {
@@ -139,11 +118,6 @@ public final class NotifierBot implements AutoCloseable {
         Set<PublicKey> all = new TreeSet<>();
         for (Role role : ORGANIZERS) all.addAll(desk.roles().all(desk.ledger(), role));
         return all;
-    }
-
-    private static InetSocketAddress address(String listen) {
-        URI address = URI.create("http://" + listen);
-        return new InetSocketAddress(address.getHost(), address.getPort());
     }
 
     private static URI url(HttpServer server) {

@@ -254,7 +254,7 @@ public final class PushCheck {
     }
 
     private void web() {
-        var web = config.push().web().at(config.publicUrl());
+        var web = config.push().web().at(config.bot().publicUrl());
         String file = String.valueOf(web.vapid().getFileName());
         if (Files.notExists(web.vapid())) well("web", file, "is made at the bot's first start");
         else if (Files.isReadable(web.vapid())) well("web", file, "the key that browsers know the bot by");

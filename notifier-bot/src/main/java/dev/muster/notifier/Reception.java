@@ -1,8 +1,13 @@
 package dev.muster.notifier;
 
+import dev.muster.kit.desk.Desk;
+import dev.muster.kit.desk.Meters;
 import dev.muster.kit.inbox.Handler;
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Reading;
+import dev.muster.kit.reply.Outcome;
+import dev.muster.kit.reply.Patience;
+import dev.muster.kit.reply.Replies;
 import dev.muster.kit.roles.Roles;
 import dev.muster.nostr.crypto.ConversationKeys;
 import dev.muster.nostr.crypto.Nip44;
@@ -15,9 +20,6 @@ import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.wrap.Message;
 import dev.muster.notifier.api.Welcome;
 import dev.muster.notifier.device.Devices;
-import dev.muster.notifier.reply.Outcome;
-import dev.muster.notifier.reply.Patience;
-import dev.muster.notifier.reply.Replies;
 import dev.muster.notifier.ring.Rings;
 import java.util.Set;
 

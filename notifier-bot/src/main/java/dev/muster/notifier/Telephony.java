@@ -1,5 +1,6 @@
 package dev.muster.notifier;
 
+import dev.muster.kit.desk.Desk;
 import dev.muster.kit.http.Routes;
 import dev.muster.notifier.api.Api;
 import dev.muster.notifier.api.Welcome;

@@ -101,21 +101,7 @@ class PushCheckTest {
         var web = new WebPushConfig(folder.resolve("vapid.key"), subject, false, PATIENCE);
         var none = NotifierConfig.DEFAULT;
         var config = new NotifierConfig(
-                none.data(),
-                none.key(),
-                none.vault(),
-                none.name(),
-                none.about(),
-                none.listen(),
-                none.publicUrl(),
-                none.lookupRelays(),
-                none.localRelays(),
-                none.proxy(),
-                none.inbox(),
-                none.sessions(),
-                none.devices(),
-                none.rings(),
-                new PushConfig(apns, fcm, web));
+                none.bot(), none.sessions(), none.devices(), none.rings(), new PushConfig(apns, fcm, web));
         return PushCheck.findings(config, app, InstantSource.system(), PATIENCE);
     }
 

@@ -17,7 +17,7 @@ record Key(String name, RecordComponent component) {
     static List<Key> of(Class<?> table, String prefix) {
         return Arrays.stream(table.getRecordComponents())
                 .map(component -> new Key(prefix + snakeCase(component.getName()), component))
-                .flatMap(key -> key.isTable() ? of(key.type(), key.name + ".").stream() : Stream.of(key))
+                .flatMap(key -> key.isTable() ? of(key.type(), key.within(prefix)).stream() : Stream.of(key))
                 .toList();
     }
 
@@ -31,6 +31,13 @@ record Key(String name, RecordComponent component) {
 
     boolean isTable() {
         return type().isRecord() && type() != PublicKey.class;
+    }
+
+    /// What its own keys begin with.
+    ///
+    /// @param around what those beside it begin with
+    String within(String around) {
+        return component.isAnnotationPresent(Flat.class) ? around : name + ".";
     }
 
     /// Also keys of people: somebody pastes the secret one.

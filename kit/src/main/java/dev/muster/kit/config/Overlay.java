@@ -42,7 +42,7 @@ record Overlay(Map<String, Setting> settings, Path folder) {
     private Object value(String prefix, RecordComponent component, Record defaults) {
         Key key = new Key(prefix + Key.snakeCase(component.getName()), component);
         Object byDefault = byDefault(component, defaults);
-        if (key.isTable()) return table(key.name() + ".", (Record) byDefault);
+        if (key.isTable()) return table(key.within(prefix), (Record) byDefault);
         Setting setting = settings.get(key.name());
         if (setting == null) return byDefault instanceof Path path ? folder.resolve(path) : byDefault;
         try {

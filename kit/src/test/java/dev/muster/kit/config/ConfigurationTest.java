@@ -310,6 +310,32 @@ class ConfigurationTest {
                 .door();
     }
 
+    record Roof(String tiles, int slope) {
+        Roof {
+            if (slope > 60) throw new IllegalArgumentException("slope: 60 or less");
+        }
+    }
+
+    record Shed(@Flat Roof roof, boolean locked) {}
+
+    record Yard(Shed shed) {}
+
+    @Test
+    void theKeysOfAFlatRecordStandAmongThoseAroundIt() throws IOException {
+        var defaults = new Yard(new Shed(new Roof("red", 30), true));
+        Path file = Files.writeString(folder.resolve("muster.toml"), "[shed]\nslope = 45\nlocked = false");
+        var configuration = Configuration.read(new Sources(Optional.empty(), environment, List.of(), folder));
+
+        assertThat(Configuration.keysOf(Yard.class)).containsExactly("shed.locked", "shed.slope", "shed.tiles");
+        assertThat(configuration.onto(defaults)).isEqualTo(new Yard(new Shed(new Roof("red", 45), false)));
+
+        Files.writeString(file, "[shed]\nslope = 70");
+        var steep = Configuration.read(new Sources(Optional.empty(), environment, List.of(), folder));
+        assertThatThrownBy(() -> steep.onto(defaults))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageEndingWith("line 2: shed.slope = 70 can't be used; allowed is 60 or less");
+    }
+
     @Test
     void anAliasSetsAKeyInItsOwnWords() {
         environment.put("DOOR_SIGN", " Go away ");

@@ -1,8 +1,8 @@
 package dev.muster.notifier.session;
 
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.reply.Outcome;
 import dev.muster.nostr.crypto.PublicKey;
-import dev.muster.notifier.reply.Outcome;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;

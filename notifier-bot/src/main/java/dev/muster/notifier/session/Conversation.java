@@ -2,6 +2,8 @@ package dev.muster.notifier.session;
 
 import dev.muster.kit.inbox.Handler;
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.reply.Outcome;
+import dev.muster.kit.reply.Patience;
 import dev.muster.kit.roles.Role;
 import dev.muster.kit.roles.Roles;
 import dev.muster.nostr.crypto.PublicKey;
@@ -12,8 +14,6 @@ import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.nip19.UserInput;
 import dev.muster.nostr.wrap.Message;
-import dev.muster.notifier.reply.Outcome;
-import dev.muster.notifier.reply.Patience;
 import dev.muster.notifier.session.Word.Typed;
 import java.net.URI;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.muster.notifier.session;
 
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.reply.Outcome;
 import dev.muster.kit.roles.Role;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.timer.Timers;
@@ -8,7 +9,6 @@ import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
-import dev.muster.notifier.reply.Outcome;
 import dev.muster.notifier.session.Session.Course;
 import dev.muster.notifier.session.Session.Origin;
 import java.net.URI;

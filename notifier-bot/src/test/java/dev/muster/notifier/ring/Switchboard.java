@@ -2,6 +2,8 @@ package dev.muster.notifier.ring;
 
 import static dev.muster.nostr.event.Events.RANDOM;
 
+import dev.muster.kit.desk.Premises;
+import dev.muster.kit.reply.Outcome;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.roles.RolesConfig;
 import dev.muster.nostr.client.Await;
@@ -11,14 +13,12 @@ import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.wrap.Message;
-import dev.muster.notifier.Premises;
 import dev.muster.notifier.device.Devices;
 import dev.muster.notifier.device.DevicesConfig;
 import dev.muster.notifier.push.Notes;
 import dev.muster.notifier.push.Parcel;
 import dev.muster.notifier.push.Parcel.Sort;
 import dev.muster.notifier.push.Pushes;
-import dev.muster.notifier.reply.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.muster.notifier.session;
 import static dev.muster.nostr.event.Events.RANDOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.kit.desk.Premises;
 import dev.muster.kit.inbox.Handler;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.roles.RolesConfig;
@@ -14,7 +15,6 @@ import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.wrap.Message;
-import dev.muster.notifier.Premises;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.muster.notifier.reply;
+package dev.muster.kit.reply;
 
 import dev.muster.nostr.crypto.PublicKey;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.muster.notifier;
+package dev.muster.kit.desk;
 
 import static dev.muster.nostr.event.Events.RANDOM;
 
@@ -10,6 +10,7 @@ import dev.muster.kit.post.Connections;
 import dev.muster.kit.post.Directory;
 import dev.muster.kit.post.Post;
 import dev.muster.kit.post.Reach;
+import dev.muster.kit.reply.Replies;
 import dev.muster.kit.timer.Timers;
 import dev.muster.nostr.client.Await;
 import dev.muster.nostr.client.ScriptedRelay;
@@ -22,7 +23,6 @@ import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.wrap.Opened;
 import dev.muster.nostr.wrap.Recipient;
 import dev.muster.nostr.wrap.Sender;
-import dev.muster.notifier.reply.Replies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.muster.notifier;
+package dev.muster.kit.desk;
 
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.outbox.Channel.End;
@@ -6,23 +6,24 @@ import dev.muster.kit.post.Post;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/// What the bot counts. Labels are words of ours, never anything that somebody said.
-final class Meters implements Post.News {
-    private static final String PREFIX = "muster.notifier.";
-
+/// What every bot counts. Labels are words of ours, never anything that somebody said.
+public final class Meters implements Post.News {
     private final MeterRegistry metrics;
+    private final String prefix;
     private final Counter reached;
 
-    Meters(MeterRegistry metrics) {
+    /// @param prefix what the names begin with, such as `muster.notifier.`
+    Meters(MeterRegistry metrics, String prefix) {
         this.metrics = metrics;
-        reached = Counter.builder(PREFIX + "letters.reached")
+        this.prefix = prefix;
+        reached = Counter.builder(prefix + "letters.reached")
                 .description("Letters that a relay of their recipient has taken")
                 .register(metrics);
     }
 
     /// Something that was understood, and not done.
-    void refused(String reason) {
-        Counter.builder(PREFIX + "refused")
+    public void refused(String reason) {
+        Counter.builder(prefix + "refused")
                 .description("What people asked for and was not done, by reason")
                 .tag("reason", reason)
                 .register(metrics)
@@ -30,8 +31,8 @@ final class Meters implements Post.News {
     }
 
     /// A wrap that was not believed.
-    void distrusted(String reason) {
-        Counter.builder(PREFIX + "wraps.refused")
+    public void distrusted(String reason) {
+        Counter.builder(prefix + "wraps.refused")
                 .description("Wraps that were not believed, by reason")
                 .tag("reason", reason)
                 .register(metrics)
@@ -51,7 +52,7 @@ final class Meters implements Post.News {
             case End.Unknown _ -> "unknown";
             case End.TooLate _ -> "too-late";
         };
-        var counter = Counter.builder(PREFIX + "letters.ended")
+        var counter = Counter.builder(prefix + "letters.ended")
                 .description("Letters that need no more work, by how they ended")
                 .tag("how", how)
                 .register(metrics);

@@ -1,5 +1,8 @@
-package dev.muster.notifier;
+package dev.muster.kit.desk;
 
+import dev.muster.kit.inbox.Handler;
+import dev.muster.kit.inbox.Inbox;
+import dev.muster.kit.inbox.InboxConfig;
 import dev.muster.kit.ledger.Ledger;
 import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.outbox.Outbox;
@@ -7,6 +10,7 @@ import dev.muster.kit.post.Connections;
 import dev.muster.kit.post.Directory;
 import dev.muster.kit.post.Post;
 import dev.muster.kit.post.Reach;
+import dev.muster.kit.reply.Replies;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.timer.Timers;
 import dev.muster.kit.vault.Vault;
@@ -15,18 +19,18 @@ import dev.muster.nostr.client.RelayClient;
 import dev.muster.nostr.client.Timing;
 import dev.muster.nostr.crypto.ConversationKeys;
 import dev.muster.nostr.crypto.SecretKey;
+import dev.muster.nostr.wrap.Recipient;
 import dev.muster.nostr.wrap.Sender;
-import dev.muster.notifier.reply.Replies;
+import dev.muster.nostr.wrap.UnsignedSeals;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/// What all rooms of the bot work with: what it remembers, what it is to do when, and how it writes to people.
-final class Desk implements AutoCloseable {
+/// What all rooms of a bot work with: what it remembers, what it is to do when, and how it writes to people.
+public final class Desk implements AutoCloseable {
     /// People of one group: more than that are met again as if for the first time, which only costs more.
     private static final int PEOPLE_REMEMBERED = 10_000;
 
@@ -42,7 +46,7 @@ final class Desk implements AutoCloseable {
     private final Ledger ledger;
     private final Timers timers;
     private final Outbox outbox;
-    private final List<URI> inbox;
+    private final InboxConfig inbox;
     private final Reach reach;
     private final Connections connections;
     private final Directory directory;
@@ -51,87 +55,88 @@ final class Desk implements AutoCloseable {
     private final Post post;
     private final Replies replies;
 
-    Desk(NotifierConfig config, NotifierBot.Surroundings around) {
+    /// @param prefix what the names of its metrics begin with, such as `muster.notifier.`
+    public Desk(BotConfig config, Surroundings around, String prefix) {
         key = around.key();
-        clock = around.chance().clock();
-        random = around.chance().random();
+        clock = around.clock();
+        random = around.random();
         registry = around.metrics().registry();
-        meters = new Meters(registry);
+        meters = new Meters(registry, prefix);
         roles = new Roles(around.roles());
         ledger = Ledger.open(Upkeep.ledgerIn(config.data()), Vault.open(config.vault(), random));
         timers = new Timers(ledger, clock);
         outbox = new Outbox(ledger, clock, random);
-        inbox = config.inbox().relays();
-        reach = new Reach(inbox, config.lookupRelays(), config.localRelays(), config.proxy());
+        inbox = config.inbox();
+        reach = new Reach(inbox.relays(), config.lookupRelays(), config.localRelays(), config.proxy());
         connections = new Connections(key, reach, clock, random);
         directory = new Directory(connections, clock);
         sender = new Sender(key, conversations, clock, random);
         post = new Post(sender, connections, directory, outbox).telling(meters);
         replies = new Replies(sender, post, clock);
-        Gauge.builder("muster.notifier.outbox.underway", outbox, Outbox::underWay)
+        Gauge.builder(prefix + "outbox.underway", outbox, Outbox::underWay)
                 .description("Letters that are on their way at this moment")
                 .register(registry);
     }
 
-    SecretKey key() {
+    public SecretKey key() {
         return key;
     }
 
-    InstantSource clock() {
+    public InstantSource clock() {
         return clock;
     }
 
-    SecureRandom random() {
+    public SecureRandom random() {
         return random;
     }
 
-    MeterRegistry registry() {
+    public MeterRegistry registry() {
         return registry;
     }
 
-    Meters meters() {
+    public Meters meters() {
         return meters;
     }
 
-    Roles roles() {
+    public Roles roles() {
         return roles;
     }
 
-    Ledger ledger() {
+    public Ledger ledger() {
         return ledger;
     }
 
-    Timers timers() {
+    public Timers timers() {
         return timers;
     }
 
-    Outbox outbox() {
+    public Outbox outbox() {
         return outbox;
     }
 
-    Connections connections() {
+    public Connections connections() {
         return connections;
     }
 
-    ConversationKeys conversations() {
+    public ConversationKeys conversations() {
         return conversations;
     }
 
-    Sender sender() {
+    public Sender sender() {
         return sender;
     }
 
-    Post post() {
+    public Post post() {
         return post;
     }
 
-    Replies replies() {
+    public Replies replies() {
         return replies;
     }
 
     /// To where people write to it, for whoever closes them.
-    List<RelayClient> relays() {
-        return inbox.stream()
+    public List<RelayClient> relays() {
+        return inbox.relays().stream()
                 .map(relay -> reach.to(relay)
                         .keys(key)
                         .timing(Timing.DEFAULT.retry(BACK_SOON))
@@ -142,8 +147,21 @@ final class Desk implements AutoCloseable {
                 .toList();
     }
 
+    /// What hears what people say to it, to be started by whoever closes it.
+    public Inbox inbox(Handler handler) {
+        var unsigned = inbox.unsignedCalls() ? UnsignedSeals.OPENED_FOR_CALLS : UnsignedSeals.REFUSED;
+        return new Inbox(
+                key.publicKey(),
+                new Recipient(key, conversations, unsigned),
+                relays(),
+                ledger,
+                clock,
+                handler,
+                meters::distrusted);
+    }
+
     /// Alarms ring from now on, and errands are run: every room has said by now what is to be done about them.
-    void start() {
+    public void start() {
         timers.start();
         outbox.start();
     }

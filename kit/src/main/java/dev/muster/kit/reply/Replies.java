@@ -1,4 +1,4 @@
-package dev.muster.notifier.reply;
+package dev.muster.kit.reply;
 
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.post.Post;
