@@ -1,0 +1,40 @@
+package dev.muster.sms.send;
+
+import dev.muster.sms.consent.Purpose;
+import dev.muster.sms.number.PhoneNumber;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A text that somebody wants to be sent.
+///
+/// @param id never the same for two texts
+/// @param from which of our numbers or names; empty if any will do
+/// @param broadcast what it is part of
+/// @param ref what whoever ordered it calls the recipient
+/// @param until after which it is of no use
+/// @param isEmergency whether it goes at night too
+public record Draft(
+        String id,
+        PhoneNumber to,
+        String from,
+        String body,
+        Purpose purpose,
+        Optional<String> broadcast,
+        String ref,
+        Instant until,
+        boolean isEmergency) {
+    /// One that stands alone.
+    public static Draft of(String id, PhoneNumber to, String body, Purpose purpose, Instant until) {
+        return new Draft(id, to, "", body, purpose, Optional.empty(), "", until, false);
+    }
+
+    public Draft from(String sender) {
+        return new Draft(id, to, sender, body, purpose, broadcast, ref, until, isEmergency);
+    }
+
+    /// Neither what it says, nor to whom.
+    @Override
+    public String toString() {
+        return "draft " + id;
+    }
+}

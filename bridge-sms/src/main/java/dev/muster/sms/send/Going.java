@@ -1,0 +1,4 @@
+package dev.muster.sms.send;
+
+/// The errand of a text that goes.
+record Going(String text) {}

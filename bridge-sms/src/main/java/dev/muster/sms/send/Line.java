@@ -1,0 +1,50 @@
+package dev.muster.sms.send;
+
+import dev.muster.sms.carrier.Carrier;
+import dev.muster.sms.carrier.LineConfig;
+import dev.muster.sms.number.PhoneNumber;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A carrier, and how it is used.
+public record Line(Carrier carrier, LineConfig config) {
+    String name() {
+        return carrier.name();
+    }
+
+    /// How well it suits a number: by how many characters of a prefix. Empty if it isn't used there.
+    OptionalInt suits(PhoneNumber number) {
+        if (config.prefixes().isEmpty()) return OptionalInt.of(0);
+        return config.prefixes().stream()
+                .filter(number.e164()::startsWith)
+                .mapToInt(String::length)
+                .max();
+    }
+
+    boolean sendsFrom(String sender) {
+        return config.senders().contains(sender);
+    }
+
+    /// The sender for a number: always the same, so that a person sees one.
+    String sender(PhoneNumber number) {
+        if (config.senders().isEmpty()) return "";
+        return config.senders()
+                .get(Math.floorMod(number.e164().hashCode(), config.senders().size()));
+    }
+
+    /// What a segment to that number costs.
+    long price(PhoneNumber number) {
+        return config.prices().stream()
+                .map(price -> price.split("=", -1))
+                .filter(price -> number.e164().startsWith(price[0]))
+                .max(Comparator.comparingInt(price -> price[0].length()))
+                .map(price -> Long.parseLong(price[1]))
+                .orElse(0L);
+    }
+
+    /// That sender, if it is one of its own.
+    Optional<String> own(String sender) {
+        return Optional.of(sender).filter(this::sendsFrom);
+    }
+}

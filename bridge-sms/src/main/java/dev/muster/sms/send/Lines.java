@@ -1,0 +1,41 @@
+package dev.muster.sms.send;
+
+import dev.muster.sms.number.PhoneNumber;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// All carriers, and which of them a text goes by.
+public final class Lines {
+    private final List<Line> all;
+
+    public Lines(List<Line> all) {
+        this.all = List.copyOf(all);
+    }
+
+    List<Line> all() {
+        return all;
+    }
+
+    Optional<Line> named(String name) {
+        return all.stream().filter(line -> line.name().equals(name)).findFirst();
+    }
+
+    /// The one that a text to that number goes by: whichever has the sender that is wanted, else suits the number best.
+    /// One
+    /// that isn't there at the moment is passed over for another, but for none if there is no other.
+    ///
+    /// @param sender which of our numbers people are to see; empty if that doesn't matter
+    Optional<Line> to(PhoneNumber number, String sender) {
+        Optional<Line> wanted =
+                all.stream().filter(line -> line.sendsFrom(sender)).findFirst();
+        if (wanted.isPresent()) return wanted;
+        List<Line> suitable = all.stream()
+                .filter(line -> line.suits(number).isPresent())
+                .sorted(Comparator.comparingInt(line -> -line.suits(number).orElseThrow()))
+                .toList();
+        Optional<Line> ready =
+                suitable.stream().filter(line -> line.carrier().isReady()).findFirst();
+        return ready.or(() -> suitable.stream().findFirst());
+    }
+}
