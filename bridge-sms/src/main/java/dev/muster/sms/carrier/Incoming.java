@@ -1,10 +1,14 @@
 package dev.muster.sms.carrier;
 
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.text.Alphabet;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What a carrier brings.
 public sealed interface Incoming {
@@ -74,6 +78,63 @@ public sealed interface Incoming {
         @Override
         public String toString() {
             return "somebody opted out";
+        }
+    }
+
+    /// Part of what somebody has written to us, which came in several; the same phone counts its long texts by
+    /// reference.
+    ///
+    /// @param key the same whenever the carrier brings this again
+    /// @param from as with [Said]
+    /// @param reference what the parts of one text have in common, for some minutes
+    /// @param index 1 for the first
+    /// @param bytes what it says: a character may begin in one part and end in the next
+    record Part(
+            String carrier,
+            String key,
+            String from,
+            String to,
+            int reference,
+            int index,
+            int count,
+            Alphabet alphabet,
+            byte[] bytes)
+            implements Incoming {
+        private static final String MISSING = "[…]";
+
+        public Part {
+            if (index < 1 || index > count) throw new IllegalArgumentException("a part of 1 to " + count);
+        }
+
+        /// What they say, one after the other. A mark stands for what hasn't come.
+        ///
+        /// @param parts of one text, in any order
+        public static String joined(Collection<Part> parts) {
+            var sorted = new TreeMap<Integer, Part>();
+            parts.forEach(part -> sorted.put(part.index, part));
+            var text = new StringBuilder();
+            var bytes = new ByteArrayOutputStream();
+            int expected = 1;
+            Alphabet alphabet = Alphabet.GSM;
+            for (Part part : sorted.values()) {
+                if (part.index != expected || part.alphabet != alphabet) {
+                    text.append(alphabet.decode(bytes.toByteArray()));
+                    bytes.reset();
+                }
+                if (part.index != expected) text.append(MISSING);
+                alphabet = part.alphabet;
+                bytes.writeBytes(part.bytes);
+                expected = part.index + 1;
+            }
+            text.append(alphabet.decode(bytes.toByteArray()));
+            if (!sorted.isEmpty() && expected <= sorted.lastEntry().getValue().count) text.append(MISSING);
+            return text.toString();
+        }
+
+        /// Neither what was said, nor by whom.
+        @Override
+        public String toString() {
+            return "part " + index + " of " + count;
         }
     }
 

@@ -28,6 +28,11 @@ public record Segments(boolean isGsm, List<String> parts) {
         return new Segments(isGsm, split(text, isGsm));
     }
 
+    /// What becomes of a text where the old alphabet can't be had, whatever it says.
+    public static Segments ofUcs2(String text) {
+        return new Segments(false, text.length() <= UCS2_ALONE ? List.of(text) : split(text, false));
+    }
+
     private static int units(String text, boolean isGsm) {
         return isGsm
                 ? text.chars().map(character -> Gsm.septets((char) character)).sum()
