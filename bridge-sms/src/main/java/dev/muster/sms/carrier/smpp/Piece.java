@@ -24,8 +24,9 @@ record Piece(Optional<Place> place, byte[] bytes) {
         byte[] all = Parameters.bytes(delivery, Tag.MESSAGE_PAYLOAD)
                 .filter(payload -> payload.length > 0)
                 .orElseGet(() -> Optional.ofNullable(delivery.getShortMessage()).orElseGet(() -> new byte[0]));
-        if (!delivery.isUdhi() || all.length == 0) return new Piece(numbered(delivery), all);
-        int length = Math.min(all.length, 1 + (all[0] & 0xff));
+        int length = delivery.isUdhi() && all.length > 0 ? 1 + (all[0] & 0xff) : 0;
+        // What says that it is longer than all there is, is no header.
+        if (length == 0 || length > all.length) return new Piece(numbered(delivery), all);
         byte[] said = Arrays.copyOfRange(all, length, all.length);
         return new Piece(inHeader(Arrays.copyOf(all, length)).or(() -> numbered(delivery)), said);
     }
