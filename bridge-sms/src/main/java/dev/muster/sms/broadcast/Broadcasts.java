@@ -1,0 +1,344 @@
+package dev.muster.sms.broadcast;
+
+import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Entry;
+import dev.muster.kit.ledger.Place;
+import dev.muster.kit.ledger.Reading;
+import dev.muster.kit.ledger.Shelf;
+import dev.muster.kit.timer.Alarm;
+import dev.muster.kit.timer.Timers;
+import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.sms.broadcast.Broadcast.Status;
+import dev.muster.sms.consent.Purpose;
+import dev.muster.sms.contact.Contact;
+import dev.muster.sms.contact.Contacts;
+import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.send.Dispatch;
+import dev.muster.sms.send.Draft;
+import dev.muster.sms.send.State;
+import dev.muster.sms.send.Text;
+import dev.muster.sms.send.Texts;
+import dev.muster.sms.text.Template;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// All broadcasts: ordered, begun when it is time, spread over texts bit by bit, counted.
+public final class Broadcasts {
+    /// A gap that stands for the recipient's own link.
+    private static final String LINK = "link";
+
+    private static final String STARTS = "broadcast-starts";
+    private static final String SPREADS = "broadcast-spreads";
+
+    /// For so many there is a text within one change.
+    private static final int SPREAD_AT_ONCE = 250;
+
+    /// Whoever answers after that doesn't answer the broadcast.
+    private static final Duration ANSWERS_BELONG = Duration.ofDays(7);
+
+    private static final Shelf<Broadcast> BROADCASTS = new Shelf<>("broadcast", Broadcast.class);
+    private static final Shelf<Figures> FIGURES = new Shelf<>("broadcast-figures", Figures.class);
+    private static final Shelf<Recipient> RECIPIENTS = new Shelf<>("broadcast-recipient", Recipient.class);
+    private static final Shelf<Last> LAST = new Shelf<>("broadcast-last", Last.class);
+    private static final Shelf<Counted> COUNTED = new Shelf<>("broadcast-counted", Counted.class);
+
+    private final Means means;
+    private final List<News> listeners = new ArrayList<>();
+
+    /// What broadcasts stand on.
+    ///
+    /// @param footer what stands below each text, such as how to get no more
+    public record Means(
+            Timers timers,
+            Texts texts,
+            Dispatch dispatch,
+            Contacts contacts,
+            ShortLinks links,
+            String footer,
+            InstantSource clock) {}
+
+    /// Hears how broadcasts get on. What it decides becomes durable together with what it heard.
+    public interface News {
+        /// Something has become of the text for one of its recipients.
+        void recipient(Change change, Broadcast broadcast, Recipient recipient, Text text);
+
+        /// It is at another stage.
+        void stage(Change change, Broadcast broadcast);
+    }
+
+    /// A broadcast and how it fares.
+    public record Standing(Broadcast broadcast, Figures figures) {}
+
+    /// The last broadcast that somebody got.
+    private record Last(String broadcast, Instant at) {}
+
+    private record Counted(Instant at) {}
+
+    /// Has its alarms rung by those timers, and hears of those texts; both are to be started afterwards.
+    public Broadcasts(Means means) {
+        this.means = means;
+        means.timers().with(STARTS, this::start).with(SPREADS, this::spread);
+        means.texts().telling(this::changed);
+    }
+
+    /// Has somebody hear how broadcasts get on. To be called before anything is sent.
+    public void telling(News news) {
+        listeners.add(news);
+    }
+
+    private static Place<Broadcast> place(String id) {
+        return BROADCASTS.at(id);
+    }
+
+    public Optional<Standing> get(Reading reading, String id) {
+        return reading.get(place(id)).map(broadcast -> new Standing(broadcast, figures(reading, id)));
+    }
+
+    /// All of them, the latest first.
+    public List<Standing> all(Reading reading) {
+        return reading.under(BROADCASTS.at()).stream()
+                .map(Entry::value)
+                .sorted(Comparator.comparing(Broadcast::at).reversed())
+                .map(broadcast -> new Standing(broadcast, figures(reading, broadcast.id())))
+                .toList();
+    }
+
+    private static Figures figures(Reading reading, String id) {
+        return reading.get(FIGURES.at(id)).orElse(Figures.NONE);
+    }
+
+    private static void count(Change change, String id, UnaryOperator<Figures> more) {
+        change.put(FIGURES.at(id), more.apply(figures(change, id)));
+    }
+
+    /// Whether it is not to go on.
+    public static boolean isCancelled(Reading reading, String id) {
+        return reading.get(place(id))
+                .filter(broadcast -> broadcast.status() == Status.CANCELLED)
+                .isPresent();
+    }
+
+    /// Takes an order on. The same id is taken once.
+    public Broadcast order(Change change, Order order) {
+        Optional<Broadcast> before = change.get(place(order.id()));
+        if (before.isPresent()) return before.get();
+        Broadcast broadcast = Broadcast.of(order);
+        if (order.list().isEmpty()) broadcast = enter(change, broadcast, order.recipients());
+        put(change, broadcast);
+        if (broadcast.status() == Status.SCHEDULED) means.timers().set(change, STARTS, order.id(), order.at());
+        return broadcast;
+    }
+
+    private void put(Change change, Broadcast broadcast) {
+        change.put(place(broadcast.id()), broadcast);
+        listeners.forEach(news -> news.stage(change, broadcast));
+    }
+
+    /// Two spellings of a number are one recipient.
+    private Broadcast enter(Change change, Broadcast broadcast, List<Recipient> recipients) {
+        Map<Object, Recipient> once = new LinkedHashMap<>();
+        for (Recipient recipient : recipients) {
+            Object who = recipient.number().isPresent() ? recipient.number().get() : recipient;
+            once.putIfAbsent(who, recipient);
+        }
+        int count = 0;
+        for (Recipient recipient : once.values()) change.put(recipient(broadcast.id(), count++), recipient);
+        change.put(FIGURES.at(broadcast.id()), Figures.of(count));
+        return broadcast.to(count);
+    }
+
+    private static Place<Recipient> recipient(String broadcast, int number) {
+        return RECIPIENTS.at(broadcast, Integer.toString(number));
+    }
+
+    /// Somebody stands up for people being woken at night.
+    public boolean confirm(Change change, String id) {
+        Broadcast broadcast = change.get(place(id)).orElse(null);
+        if (broadcast == null || broadcast.status() != Status.UNCONFIRMED) return false;
+        put(change, broadcast.is(Status.SCHEDULED));
+        means.timers().set(change, STARTS, id, broadcast.at());
+        return true;
+    }
+
+    /// Nothing of it goes out any more, except what a carrier is being given in this moment. Says whether anything was
+    /// left.
+    public boolean cancel(Change change, String id) {
+        Broadcast broadcast = change.get(place(id)).orElse(null);
+        if (broadcast == null || broadcast.status() == Status.CANCELLED || broadcast.status() == Status.SENT)
+            return false;
+        means.timers().cancel(change, STARTS, id);
+        means.timers().cancel(change, SPREADS, id);
+        count(change, id, figures -> figures.cancelled(broadcast.recipients() - broadcast.spread()));
+        put(change, broadcast.spreadTo(broadcast.recipients()).is(Status.CANCELLED));
+        return true;
+    }
+
+    private void start(Change change, Alarm alarm) {
+        Broadcast broadcast = change.get(place(alarm.name())).orElse(null);
+        if (broadcast == null || broadcast.status() != Status.SCHEDULED) return;
+        broadcast
+                .every()
+                .ifPresent(pause -> again(change, broadcast, broadcast.at().plus(pause)));
+        Broadcast begun = broadcast.is(Status.SENDING);
+        if (broadcast.list().isPresent())
+            begun = enter(change, begun, contacts(change, broadcast.list().get()));
+        put(change, begun);
+        means.timers().set(change, SPREADS, begun.id(), means.clock().instant());
+    }
+
+    private List<Recipient> contacts(Change change, String list) {
+        return means.contacts().of(change, list).stream()
+                .map(Broadcasts::recipient)
+                .toList();
+    }
+
+    private static Recipient recipient(Contact contact) {
+        Map<String, String> values = new HashMap<>(contact.values());
+        values.put("name", contact.name());
+        return new Recipient(Optional.of(contact.number()), "", "", Optional.empty(), values);
+    }
+
+    /// A broadcast that comes again is a new one each time, with figures of its own.
+    private void again(Change change, Broadcast before, Instant at) {
+        String base = before.id().replaceFirst("--[0-9]+$", "");
+        String id = base + "--" + at.getEpochSecond();
+        List<Recipient> recipients = new ArrayList<>();
+        for (int i = 0; before.list().isEmpty() && i < before.recipients(); i++) {
+            change.get(recipient(before.id(), i)).ifPresent(recipients::add);
+        }
+        var order = new Order(
+                id,
+                before.by(),
+                before.title(),
+                before.text(),
+                before.list(),
+                recipients,
+                before.isEmergency(),
+                at,
+                before.validity(),
+                before.every());
+        order(change, order);
+    }
+
+    private void spread(Change change, Alarm alarm) {
+        Broadcast broadcast = change.get(place(alarm.name())).orElse(null);
+        if (broadcast == null || broadcast.status() != Status.SENDING) return;
+        int until = Math.min(broadcast.recipients(), broadcast.spread() + SPREAD_AT_ONCE);
+        for (int i = broadcast.spread(); i < until; i++) submit(change, broadcast, i);
+        Broadcast further = broadcast.spreadTo(until);
+        change.put(place(further.id()), further);
+        if (until < broadcast.recipients()) {
+            means.timers().set(change, SPREADS, broadcast.id(), means.clock().instant());
+        }
+        endIfOver(change, further);
+    }
+
+    private void submit(Change change, Broadcast broadcast, int i) {
+        Recipient recipient = change.get(recipient(broadcast.id(), i)).orElseThrow();
+        String id = broadcast.textOf(i);
+        Instant until = means.clock().instant().plus(broadcast.validity());
+        String body;
+        try {
+            body = body(change, broadcast, recipient, id, until);
+        } catch (IllegalArgumentException e) {
+            count(change, broadcast.id(), figures -> figures.blocked("gap"));
+            return;
+        }
+        if (recipient.number().isEmpty()) {
+            count(change, broadcast.id(), figures -> figures.blocked(recipient.refused()));
+            return;
+        }
+        var draft = new Draft(
+                id,
+                recipient.number().get(),
+                "",
+                body,
+                Purpose.MESSAGE,
+                Optional.of(broadcast.id()),
+                recipient.ref(),
+                until,
+                broadcast.isEmergency());
+        var _ = means.dispatch().submit(change, draft);
+    }
+
+    private String body(Change change, Broadcast broadcast, Recipient recipient, String id, Instant until) {
+        Map<String, String> values = new HashMap<>(recipient.values());
+        recipient.link().ifPresent(link -> values.put(LINK, means.links().issue(change, link, id, until)));
+        var template = new Template(broadcast.text());
+        String text = template.filled(values);
+        boolean isLinkMissing = values.containsKey(LINK) && !template.gaps().contains(LINK);
+        String whole = isLinkMissing ? text + " " + values.get(LINK) : text;
+        return means.footer().isBlank() ? whole : whole + "\n" + means.footer();
+    }
+
+    /// Hears what becomes of each text, and keeps the figures.
+    private void changed(Change change, Optional<Text> before, Text after) {
+        String id = after.broadcast().orElse(null);
+        if (id == null) return;
+        Broadcast broadcast = change.get(place(id)).orElse(null);
+        if (broadcast == null) return;
+        count(change, id, figures -> figures.after(before, after));
+        if (after.state() == State.SENT) {
+            change.put(LAST.at(after.to().e164()), new Last(id, means.clock().instant()));
+        }
+        int number = Integer.parseInt(after.id().substring(id.length() + 1));
+        change.get(recipient(id, number))
+                .ifPresent(recipient -> listeners.forEach(news -> news.recipient(change, broadcast, recipient, after)));
+        endIfOver(change, broadcast);
+    }
+
+    private void endIfOver(Change change, Broadcast broadcast) {
+        boolean isOver = broadcast.status() == Status.SENDING
+                && broadcast.spread() == broadcast.recipients()
+                && figures(change, broadcast.id()).waiting() == 0;
+        if (isOver) put(change, broadcast.is(Status.SENT));
+    }
+
+    private Optional<Last> last(Reading reading, PhoneNumber number) {
+        Instant since = means.clock().instant().minus(ANSWERS_BELONG);
+        return reading.get(LAST.at(number.e164())).filter(last -> last.at().isAfter(since));
+    }
+
+    /// Who has sent somebody a broadcast lately: an answer is for them.
+    public Optional<PublicKey> lastSender(Reading reading, PhoneNumber number) {
+        return last(reading, number)
+                .flatMap(last -> reading.get(place(last.broadcast())))
+                .flatMap(Broadcast::by);
+    }
+
+    /// Somebody has texted us: it may be an answer to a broadcast, which counts once.
+    public void replied(Change change, PhoneNumber number) {
+        once(change, "replied", number, figures -> figures.replied(1));
+    }
+
+    /// Somebody has had enough, perhaps because of a broadcast.
+    public void optedOut(Change change, PhoneNumber number) {
+        once(change, "opted-out", number, figures -> figures.optedOut(1));
+    }
+
+    private void once(Change change, String what, PhoneNumber number, UnaryOperator<Figures> more) {
+        last(change, number).map(Last::broadcast).ifPresent(id -> {
+            var counted = COUNTED.at(what, id, number.e164());
+            if (change.has(counted)) return;
+            change.put(counted, new Counted(means.clock().instant()));
+            count(change, id, more);
+        });
+    }
+
+    /// Somebody has opened the link in a text, for the first time.
+    public void opened(Change change, String text) {
+        means.texts()
+                .get(change, text)
+                .flatMap(Text::broadcast)
+                .ifPresent(id -> count(change, id, figures -> figures.opened(1)));
+    }
+}

@@ -1,0 +1,5 @@
+/// Lists of people who have only a phone, as organizers keep them.
+@NullMarked
+package dev.muster.sms.contact;
+
+import org.jspecify.annotations.NullMarked;
