@@ -73,7 +73,7 @@ public final class NotifierBot implements AutoCloseable {
 
         phones.start();
         desk.start();
-        with(desk.inbox(new Reception(desk, phones, sessions.handler()))).start();
+        with(desk.inbox(new Reception(desk, phones, sessions.handler()))).hearFor(desk.key());
         var profile = new Profile("notifier", config.bot().name(), config.bot().about(), ACCEPTED, Optional.of(url));
         with(new Introduction(around.key(), profile, desk.connections(), desk.clock(), desk.random()))
                 .start();

@@ -136,9 +136,13 @@ public final class Desk implements AutoCloseable {
 
     /// To where people write to it, for whoever closes them.
     public List<RelayClient> relays() {
+        return relays(List.of(key));
+    }
+
+    private List<RelayClient> relays(List<SecretKey> keys) {
         return inbox.relays().stream()
                 .map(relay -> reach.to(relay)
-                        .keys(key)
+                        .keys(keys)
                         .timing(Timing.DEFAULT.retry(BACK_SOON))
                         .authenticatingFirst()
                         .clock(clock)
@@ -147,17 +151,22 @@ public final class Desk implements AutoCloseable {
                 .toList();
     }
 
-    /// What hears what people say to it, to be started by whoever closes it.
+    /// What hears what people say to it, as soon as it is told for whom, by whoever closes it: for the bot, and for
+    /// others for whom the bot speaks.
     public Inbox inbox(Handler handler) {
         var unsigned = inbox.unsignedCalls() ? UnsignedSeals.OPENED_FOR_CALLS : UnsignedSeals.REFUSED;
-        return new Inbox(
-                key.publicKey(),
-                new Recipient(key, conversations, unsigned),
-                relays(),
-                ledger,
-                clock,
-                handler,
-                meters::distrusted);
+        var doors = new Inbox.Doors() {
+            @Override
+            public List<RelayClient> open(List<SecretKey> keys) {
+                return relays(keys);
+            }
+
+            @Override
+            public Recipient recipient(SecretKey key) {
+                return new Recipient(key, conversations, unsigned);
+            }
+        };
+        return new Inbox(doors, ledger, clock, handler, meters::distrusted);
     }
 
     /// Alarms ring from now on, and errands are run: every room has said by now what is to be done about them.

@@ -20,6 +20,13 @@ public interface Handler {
     /// @param change what is decided here becomes durable together with the message's having been heard
     void message(Change change, Message message);
 
+    /// Hears the same, when it speaks for several.
+    ///
+    /// @param to the one it was said to
+    default void message(Change change, Message message, PublicKey to) {
+        message(change, message);
+    }
+
     /// Hears a signed call (25050-25055).
     default void call(Change change, Event call) {}
 

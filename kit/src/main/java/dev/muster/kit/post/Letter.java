@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A wrap as it is written down until it has arrived.
+/// A wrap as it is written down until it has arrived, or something that everybody may know.
 ///
+/// @param recipient empty if it is to everybody
 /// @param wrap its JSON; empty if there can be none
 /// @param flaw why there can be none; empty if there is one
 /// @param kept the relays that have it
@@ -19,12 +20,20 @@ record Letter(String recipient, String wrap, String flaw, List<URI> kept) {
         return new Letter(recipient.hex(), new String(wrap.json(), UTF_8), "", List.of());
     }
 
+    static Letter toEverybody(Event event) {
+        return new Letter("", new String(event.json(), UTF_8), "", List.of());
+    }
+
     static Letter flawed(PublicKey recipient, String flaw) {
         return new Letter(recipient.hex(), "", flaw, List.of());
     }
 
     Letter keptBy(Set<URI> relays) {
         return new Letter(recipient, wrap, flaw, List.copyOf(relays));
+    }
+
+    boolean isToEverybody() {
+        return recipient.isEmpty();
     }
 
     PublicKey to() {

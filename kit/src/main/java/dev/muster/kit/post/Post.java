@@ -11,6 +11,7 @@ import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.wrap.Delivery;
 import dev.muster.nostr.wrap.Sender;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class Post {
 
     /// Beside the letters, so that a thousand of those hold up no call.
     private static final Channel<Letter> SIGNALS = new Channel<>("signal", Letter.class, true, 64);
+
+    private static final Channel<Letter> NOTICES = new Channel<>("notice", Letter.class, true, 16);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -61,7 +64,8 @@ public final class Post {
         this.connections = connections;
         this.directory = directory;
         this.outbox = outbox.with(LETTERS, errand -> carry(LETTERS, errand), this::ended)
-                .with(SIGNALS, errand -> carry(SIGNALS, errand), (_, _, _) -> {});
+                .with(SIGNALS, errand -> carry(SIGNALS, errand), (_, _, _) -> {})
+                .with(NOTICES, errand -> carry(NOTICES, errand), (_, _, _) -> {});
     }
 
     /// Has somebody hear how letters fare. To be called before the outbox is started.
@@ -77,8 +81,21 @@ public final class Post {
     /// @param deadline after which it isn't carried any more, and relays may forget it (NIP-40): as long as it is
     ///                 worth reading
     public void send(Change change, String id, Rumor rumor, PublicKey recipient, Instant deadline) {
+        send(change, id, sender, rumor, recipient, deadline);
+    }
+
+    /// The same, by somebody for whom the bot speaks.
+    ///
+    /// @param as whose rumor it is
+    public void send(Change change, String id, Sender as, Rumor rumor, PublicKey recipient, Instant deadline) {
         if (outbox.waits(change, LETTERS, id)) return;
-        outbox.put(change, LETTERS, id, letter(rumor, recipient, deadline), deadline);
+        outbox.put(change, LETTERS, id, letter(as, rumor, recipient, deadline), deadline);
+    }
+
+    /// Writes down what everybody may know, to be carried to all relays that the admin has named. Nobody hears how it
+    /// fared.
+    public void publish(Change change, String id, Event event, Instant deadline) {
+        outbox.put(change, NOTICES, id, Letter.toEverybody(event), deadline);
     }
 
     /// Writes down what only matters now, such as that somebody doesn't take a call. It overtakes all letters,
@@ -90,7 +107,7 @@ public final class Post {
     }
 
     /// One bad key must not stop what is sent to a thousand others: it is refused like any letter.
-    private Letter letter(Rumor rumor, PublicKey recipient, Instant deadline) {
+    private static Letter letter(Sender sender, Rumor rumor, PublicKey recipient, Instant deadline) {
         try {
             Delivery delivery = Delivery.stored().expiring(deadline);
             return Letter.of(recipient, sender.wrap(rumor, recipient, delivery));
@@ -107,7 +124,8 @@ public final class Post {
     private Attempt carry(Channel<Letter> channel, Errand<Letter> errand) throws InterruptedException {
         Letter letter = errand.body();
         if (!letter.flaw().isEmpty()) return new Attempt.Refused(letter.flaw());
-        var round = new Round(directory.inbox(letter.to()), letter.relays());
+        List<URI> relays = letter.isToEverybody() ? connections.reach().named().toList() : directory.inbox(letter.to());
+        var round = new Round(relays, letter.relays());
         round.begin(connections, letter.event());
         round.hear(PATIENCE, letter.hasReachedSomebody() ? FOR_THE_SLOW : MOMENT);
         if (round.isUnderWay() && !letter.hasReachedSomebody() && round.hasArrived()) {

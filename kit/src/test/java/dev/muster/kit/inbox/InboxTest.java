@@ -86,17 +86,26 @@ class InboxTest {
     }
 
     private void listen(Handler handler) {
-        List<RelayClient> relays = List.of(client(doorHere), client(doorThere));
-        var recipient = new Recipient(BOB, new ConversationKeys(100));
-        Inbox opened =
-                new Inbox(BOB.publicKey(), recipient, relays, data.ledger(), Instant::now, handler, refused::add);
+        Inbox opened = new Inbox(new Doors(), data.ledger(), Instant::now, handler, refused::add);
         inbox = opened;
-        opened.start();
+        opened.hearFor(BOB);
     }
 
-    private static RelayClient client(ScriptedRelay door) {
+    private final class Doors implements Inbox.Doors {
+        @Override
+        public List<RelayClient> open(List<SecretKey> keys) {
+            return List.of(client(doorHere, keys), client(doorThere, keys));
+        }
+
+        @Override
+        public Recipient recipient(SecretKey key) {
+            return new Recipient(key, new ConversationKeys(100));
+        }
+    }
+
+    private static RelayClient client(ScriptedRelay door, List<SecretKey> keys) {
         Timing quick = Timing.DEFAULT.retry(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)));
-        return RelayClient.to(door.uri()).keys(BOB).timing(quick).open();
+        return RelayClient.to(door.uri()).keys(keys).timing(quick).open();
     }
 
     private void stop() {
@@ -397,5 +406,116 @@ class InboxTest {
         here.take(wrap("next"));
         assertThat(next()).isEqualTo("next");
         assertThat(heard).isEmpty();
+    }
+
+    private static final SecretKey DORA = SecretKey.random(RANDOM);
+
+    /// Bob speaks for others as well.
+    private final class SpeaksForOthers implements Handler {
+        @Override
+        public void message(Change change, Message message) {
+            throw new IllegalStateException("to whom?");
+        }
+
+        @Override
+        public void message(Change change, Message message, PublicKey to) {
+            change.afterwards(() -> heard.add(message.text() + " to " + name(to)));
+        }
+    }
+
+    private static String name(PublicKey key) {
+        return key.equals(BOB.publicKey()) ? "Bob" : key.equals(CAROL.publicKey()) ? "Carol" : "Dora";
+    }
+
+    private Event wrapFor(SecretKey to, String text) {
+        Rumor rumor = alice.rumor(Kind.CHAT_MESSAGE, Tags.NONE, text);
+        return alice.wrap(rumor, to.publicKey(), Delivery.stored());
+    }
+
+    private Inbox listenFor(SecretKey... keys) {
+        Inbox opened = new Inbox(new Doors(), data.ledger(), Instant::now, new SpeaksForOthers(), refused::add);
+        inbox = opened;
+        opened.hearFor(List.of(keys));
+        return opened;
+    }
+
+    @Test
+    void C8_whatIsSaidToEachKeyIsHeardAsSaidToThatKey() throws InterruptedException {
+        here.take(wrapFor(CAROL, "before"));
+        listenFor(BOB, CAROL);
+        assertThat(next()).isEqualTo("before to Carol");
+
+        there.take(wrapFor(BOB, "now"));
+        assertThat(next()).isEqualTo("now to Bob");
+        here.take(wrapFor(CAROL, "and now"));
+        assertThat(next()).isEqualTo("and now to Carol");
+    }
+
+    @Test
+    void C8_aKeyThatJoinsLaterIsHeardForAndNobodyElseMissesAnything() throws InterruptedException {
+        Inbox open = listenFor(BOB);
+        here.take(wrapFor(BOB, "one"));
+        assertThat(next()).isEqualTo("one to Bob");
+
+        there.take(wrapFor(DORA, "already"));
+        open.hearFor(DORA);
+        open.hearFor(DORA);
+        here.take(wrapFor(BOB, "two"));
+        assertThat(next(2)).containsExactlyInAnyOrder("two to Bob", "already to Dora");
+        here.take(wrapFor(DORA, "three"));
+        assertThat(next()).isEqualTo("three to Dora");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void C8_afterARestartWhatWasSaidToAnyOfThemMeanwhileIsHeard() throws InterruptedException {
+        Inbox open = listenFor(BOB);
+        open.hearFor(DORA);
+        here.take(wrapFor(DORA, "one"));
+        assertThat(next()).isEqualTo("one to Dora");
+        stop();
+        here.take(wrapFor(DORA, "two"));
+        there.take(wrapFor(CAROL, "hello"));
+
+        data.reopened();
+        listenFor(BOB, DORA, CAROL);
+
+        assertThat(next(2)).containsExactlyInAnyOrder("two to Dora", "hello to Carol");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void C8_whatTheRelayCutsOffIsFetchedForAllOfThem() throws InterruptedException {
+        here.cap(10);
+        for (String text : texts(15)) {
+            here.take(wrapFor(BOB, text));
+            here.take(wrapFor(CAROL, text));
+        }
+        listenFor(BOB, CAROL);
+        assertThat(next(30)).hasSize(30).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void C8_oneRumorToTwoOfThemIsHeardByEachOnce() throws InterruptedException {
+        Rumor rumor = alice.rumor(Kind.CHAT_MESSAGE, Tags.NONE, "both");
+        here.take(alice.wrap(rumor, BOB.publicKey(), Delivery.stored()));
+        here.take(alice.wrap(rumor, CAROL.publicKey(), Delivery.stored()));
+        listenFor(BOB, CAROL);
+        assertThat(next(2)).containsExactlyInAnyOrder("both to Bob", "both to Carol");
+
+        here.take(alice.wrap(rumor, CAROL.publicKey(), Delivery.stored()));
+        here.take(wrapFor(BOB, "next"));
+        assertThat(next()).isEqualTo("next to Bob");
+    }
+
+    @Test
+    void C8_manyThatJoinAtOnceAreAllHeardFor() throws InterruptedException {
+        Inbox open = listenFor(BOB);
+        List<SecretKey> many =
+                IntStream.range(0, 40).mapToObj(_ -> SecretKey.random(RANDOM)).toList();
+        many.forEach(open::hearFor);
+        for (SecretKey key : many)
+            here.take(wrapFor(key, "hello " + key.publicKey().hex()));
+        assertThat(next(40)).doesNotHaveDuplicates().hasSize(40);
     }
 }

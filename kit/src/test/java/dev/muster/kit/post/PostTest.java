@@ -10,6 +10,7 @@ import dev.muster.kit.ledger.Shelf;
 import dev.muster.kit.ledger.TestLedger;
 import dev.muster.kit.outbox.Channel.End;
 import dev.muster.kit.outbox.Outbox;
+import dev.muster.nostr.client.Await;
 import dev.muster.nostr.client.ScriptedRelay;
 import dev.muster.nostr.client.SmallRelay;
 import dev.muster.nostr.crypto.ConversationKeys;
@@ -173,6 +174,33 @@ class PostTest {
         assertThat(expiration(ours))
                 .hasValueSatisfying(
                         end -> assertThat(end).isBetween(later.minusSeconds(1), later.plus(Duration.ofDays(2))));
+    }
+
+    @Test
+    void C8_aLetterCanBeBySomebodyForWhomTheBotSpeaks() throws InterruptedException {
+        start(false);
+        SecretKey ghost = SecretKey.random(RANDOM);
+        var sender = new Sender(ghost, new ConversationKeys(10), Instant::now, RANDOM);
+        Rumor rumor = sender.rumor(Kind.CHAT_MESSAGE, Tags.NONE, "boo");
+
+        data.ledger().alter(change -> post().send(change, "one", sender, rumor, ALICE.publicKey(), later));
+
+        assertThat(next()).isEqualTo("one reached 1 of 1 relay");
+        assertThat(opened(ours)).containsExactly("boo");
+    }
+
+    @Test
+    void C8_whatEverybodyMayKnowGoesToAllRelaysThatTheAdminHasNamed() throws Exception {
+        doorThird.kill();
+        start(false, doorHers.uri(), doorThird.uri());
+        Event inbox = inbox(SecretKey.random(RANDOM), doorOurs.uri());
+
+        data.ledger().alter(change -> post().publish(change, "inbox", inbox, later));
+
+        Await.until(() -> ours.stored().contains(inbox) && hers.stored().contains(inbox));
+        doorThird.restart();
+        ahead = Duration.ofMinutes(2);
+        Await.until(() -> third.stored().contains(inbox));
     }
 
     @Test
