@@ -2,6 +2,7 @@ package dev.muster.sms.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,11 +61,27 @@ class KeywordTest {
         assertThat(Keyword.of("yes!")).hasValue(Keyword.YES);
     }
 
+    /// Where capitals of "i" have a dot, where digits look otherwise, and where letters gain one.
     @ParameterizedTest
-    @ValueSource(strings = {"quit", "unsubscribe", "info", "optout"})
-    void sms_R10_theyAreTheSameWordsOnATurkishMachine(String text) {
-        Locale.setDefault(Locale.of("tr", "TR"));
-        assertThat(Keyword.of(text)).isPresent();
+    @ValueSource(strings = {"tr-TR", "az-AZ", "lt-LT", "ar-EG-u-nu-arab"})
+    void sms_R10_theyAreTheSameWordsOnATurkishMachine(String language) {
+        Locale.setDefault(Locale.forLanguageTag(language));
+        for (String text : List.of(
+                "stop",
+                "stopall",
+                "stop all",
+                "unsubscribe",
+                "cancel",
+                "end",
+                "quit",
+                "optout",
+                "opt out",
+                "opt-out",
+                "revoke")) assertThat(Keyword.of(text)).as(text).hasValue(Keyword.STOP);
+        assertThat(Keyword.of("info")).hasValue(Keyword.HELP);
+        assertThat(Keyword.of("unstop")).hasValue(Keyword.START);
+        assertThat(Keyword.isPerhapsStop("take me off this list")).isTrue();
+        assertThat(Keyword.isPerhapsStop("write in capitals")).isFalse();
     }
 
     @ParameterizedTest

@@ -9,7 +9,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +67,8 @@ record Reading(Path folder) {
         if (type == Duration.class) return DurationText.parse(text);
         if (type == Path.class) return path(text);
         if (type == URI.class) return address(text);
+        if (type == LocalTime.class) return time(text);
+        if (type == ZoneId.class) return zone(text);
         if (type == PublicKey.class) return UserInput.publicKey(text);
         if (type.isEnum()) return constant(text, type);
         throw unreadable(type);
@@ -107,6 +113,22 @@ record Reading(Path folder) {
             throw new IllegalArgumentException("an address such as wss://relay.example.org", e);
         }
         throw new IllegalArgumentException("an address such as wss://relay.example.org");
+    }
+
+    private static LocalTime time(String text) {
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("a time of day such as 21:00", e);
+        }
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("a time zone such as Europe/Prague", e);
+        }
     }
 
     private static Object constant(String text, Class<?> type) {

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -299,6 +301,27 @@ class ConfigurationTest {
         assertThat(DurationText.parse(text)).isEqualTo(duration);
     }
 
+    record Bell(LocalTime at, ZoneId zone) {}
+
+    record Tower(Bell bell) {}
+
+    private Bell bell(String toml) throws IOException {
+        Files.writeString(folder.resolve("muster.toml"), toml);
+        var defaults = new Tower(new Bell(LocalTime.NOON, ZoneId.of("UTC")));
+        return Configuration.read(new Sources(Optional.empty(), environment, List.of(), folder))
+                .onto(defaults)
+                .bell();
+    }
+
+    @Test
+    void timesOfDayAndTimeZonesAreReadToo() throws IOException {
+        assertThat(bell("[bell]\nat = '21:00'\nzone = 'Europe/Prague'"))
+                .isEqualTo(new Bell(LocalTime.of(21, 0), ZoneId.of("Europe/Prague")));
+        assertThatThrownBy(() -> bell("[bell]\nat = '9 pm'")).hasMessageEndingWith("a time of day such as 21:00");
+        assertThatThrownBy(() -> bell("[bell]\nzone = 'Praha'"))
+                .hasMessageEndingWith("a time zone such as Europe/Prague");
+    }
+
     private Door readWithAliases(String... sets) {
         var aliases = List.of(
                 new Alias("DOOR_SIGN", "house.door.sign_text"),
@@ -333,7 +356,7 @@ class ConfigurationTest {
         var steep = Configuration.read(new Sources(Optional.empty(), environment, List.of(), folder));
         assertThatThrownBy(() -> steep.onto(defaults))
                 .isInstanceOf(BadConfiguration.class)
-                .hasMessageEndingWith("line 2: shed.slope = 70 can't be used; allowed is 60 or less");
+                .hasMessageEndingWith("line 2: shed.slope = \"70\" can't be used; allowed is 60 or less");
     }
 
     @Test
