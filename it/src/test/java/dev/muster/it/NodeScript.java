@@ -14,6 +14,11 @@ enum NodeScript {
     /// The one that Firefox has.
     BROWSER_PUSH("browser-push.mjs", "ws"),
 
+    // What texts go to
+
+    /// Twilio's own description of what it takes.
+    TWILIO("twilio.mjs", "@stoplight/prism-cli"),
+
     // Clients of a relay
 
     NOSTR_TOOLS("nostr-tools.mjs", "nostr-tools"),
