@@ -45,6 +45,7 @@ class KitArchitectureTest {
         "outside,outside",
         "post,[ledger|outbox|outside|timer]",
         "roles,ledger",
+        "access,[control|ledger]",
         "inbox,ledger",
         "ops,[control|ledger|vault]",
         "reply,[ledger|post]",
