@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
         try (var process = new Daemon()) {
             var surroundings = new Household.Surroundings(shell, process, process.with(new Metrics()));
             var _ = RelayDaemon.start(config, surroundings);
-            var _ = NotifierDaemon.start(config, surroundings);
+            var _ = BotDaemon.of(BotSection.NOTIFIER).start(config, surroundings);
             var place = new DemoStory.Place(
                     config.relay().net().url(),
                     new KeyFile(config.notifier().bot().key()).open(shell).publicKey());

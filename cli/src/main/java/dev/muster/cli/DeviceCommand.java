@@ -15,10 +15,10 @@ import picocli.CommandLine.Mixin;
         footer = {"  muster device list", "  muster device test npub1…", "  muster device remove npub1… anas-phone"})
 final class DeviceCommand {
     @Mixin
-    private final NotifierSettings settings;
+    private final BotSettings settings;
 
     private DeviceCommand(Shell shell) {
-        this.settings = new NotifierSettings(shell);
+        this.settings = new BotSettings(shell, BotSection.NOTIFIER);
     }
 
     static CommandLine in(Shell shell) {

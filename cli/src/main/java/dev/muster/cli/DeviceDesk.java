@@ -19,11 +19,11 @@ final class DeviceDesk {
     };
 
     private final Shell shell;
-    private final NotifierData data;
+    private final BotData data;
 
-    DeviceDesk(Shell shell, NotifierSettings settings) {
+    DeviceDesk(Shell shell, BotSettings settings) {
         this.shell = shell;
-        this.data = new NotifierData(shell, settings);
+        this.data = new BotData(shell, settings);
     }
 
     <A extends Record, R extends Record> R ask(Operation<A, R> operation, A arguments) {
@@ -31,7 +31,7 @@ final class DeviceDesk {
                 operation,
                 arguments,
                 NOBODY,
-                (config, ledger) -> DeviceCare.stopped(config.devices(), ledger, shell.clock(), shell.random())
+                (all, ledger) -> DeviceCare.stopped(all.notifier().devices(), ledger, shell.clock(), shell.random())
                         .operations());
     }
 }

@@ -11,6 +11,11 @@ record MusterConfig(RelayConfig relay, NotifierConfig notifier, RolesConfig role
     static final MusterConfig DEFAULT =
             new MusterConfig(RelayConfig.DEFAULT, NotifierConfig.DEFAULT, RolesConfig.DEFAULT);
 
+    /// The same, with each bot at home at this Muster's relay if it names none.
+    MusterConfig atHome() {
+        return new MusterConfig(relay, notifier.at(relay.net().url()), roles);
+    }
+
     /// The same for a process that runs all of it: the relay may tell the bot of events, wherever that listens.
     MusterConfig together() {
         URI pages = URI.create("http://" + notifier.bot().listen());

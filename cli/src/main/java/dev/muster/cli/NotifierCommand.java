@@ -23,25 +23,25 @@ import picocli.CommandLine.Mixin;
         })
 final class NotifierCommand implements Callable<Integer> {
     @Mixin
-    private final NotifierSettings settings;
+    private final BotSettings settings;
 
     private final Shell shell;
 
-    private NotifierCommand(Shell shell, NotifierSettings settings) {
+    private NotifierCommand(Shell shell, BotSettings settings) {
         this.shell = shell;
         this.settings = settings;
     }
 
     static CommandLine in(Shell shell) {
-        var settings = new NotifierSettings(shell);
+        var settings = new BotSettings(shell, BotSection.NOTIFIER);
         return new CommandLine(new NotifierCommand(shell, settings))
-                .addSubcommand(new NotifierBackupCommand(shell, settings))
-                .addSubcommand(new NotifierRestoreCommand(shell, settings));
+                .addSubcommand(BotBackupCommand.in(shell, settings))
+                .addSubcommand(BotRestoreCommand.in(shell, settings));
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        new Household(shell, settings::read).serve(List.of(NotifierDaemon::start), List.of());
+        new Household(shell, settings::read).serve(List.of(BotDaemon.of(BotSection.NOTIFIER)), List.of());
         return ExitCode.OK;
     }
 }

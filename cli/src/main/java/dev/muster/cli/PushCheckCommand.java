@@ -35,7 +35,7 @@ final class PushCheckCommand implements Callable<Integer> {
     private Duration patience = Duration.ZERO;
 
     @Mixin
-    private final NotifierSettings settings;
+    private final BotSettings settings;
 
     @Mixin
     private final Output output;
@@ -43,14 +43,14 @@ final class PushCheckCommand implements Callable<Integer> {
     private final Shell shell;
 
     PushCheckCommand(Shell shell) {
-        this.settings = new NotifierSettings(shell);
+        this.settings = new BotSettings(shell, BotSection.NOTIFIER);
         this.output = new Output(shell);
         this.shell = shell;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Finding> findings = PushCheck.findings(settings.notifier(), app, shell.clock(), patience);
+        List<Finding> findings = PushCheck.findings(settings.read().notifier(), app, shell.clock(), patience);
         for (Finding finding : findings) {
             String advice = finding.advice().isEmpty() ? "" : "\n              " + finding.advice();
             output.print(

@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
         footer = {"  muster up", "  muster up --set relay.net.listen=127.0.0.1:8000"})
 final class UpCommand implements Callable<Integer> {
     /// In the order in which they start.
-    private static final List<Household.Member> EVERYBODY = List.of(RelayDaemon::start, NotifierDaemon::start);
+    private static final List<Household.Member> EVERYBODY =
+            List.of(RelayDaemon::start, BotDaemon.of(BotSection.NOTIFIER));
 
     @Mixin
     private final Settings settings;

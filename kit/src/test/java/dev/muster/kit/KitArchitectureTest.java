@@ -49,7 +49,7 @@ class KitArchitectureTest {
         "inbox,ledger",
         "ops,[control|ledger|vault]",
         "reply,[ledger|post]",
-        "desk,[inbox|ledger|metrics|ops|outbox|post|reply|roles|timer|vault]"
+        "desk,[control|inbox|ledger|metrics|ops|outbox|post|reply|roles|timer|vault]"
     })
     void roomsKnowNoneOfTheOthersButWhereTheyMust(String room, String neighbour) {
         noClasses()

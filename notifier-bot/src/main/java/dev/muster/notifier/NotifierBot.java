@@ -3,6 +3,7 @@ package dev.muster.notifier;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.kit.control.Operations;
+import dev.muster.kit.desk.Bot;
 import dev.muster.kit.desk.Desk;
 import dev.muster.kit.desk.Surroundings;
 import dev.muster.kit.http.HttpServer;
@@ -34,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The bot at work: wires its rooms, starts them in order, and closes them in reverse.
-public final class NotifierBot implements AutoCloseable {
+public final class NotifierBot implements Bot {
     private static final Logger LOG = LoggerFactory.getLogger(NotifierBot.class);
 
     private static final Set<Role> ORGANIZERS = EnumSet.of(Role.ADMIN, Role.ORGANIZER, Role.TRAINER);
@@ -132,16 +133,17 @@ public final class NotifierBot implements AutoCloseable {
         return new NotifierBot(config, around);
     }
 
+    @Override
     public PublicKey self() {
         return self;
     }
 
-    /// Where its pages are.
+    @Override
     public URI url() {
         return url;
     }
 
-    /// What it can be asked to do by who has its data folder.
+    @Override
     public Operations operations() {
         return phones.care().on(new Upkeep(desk.ledger()).operations());
     }

@@ -4,23 +4,23 @@ import dev.muster.kit.control.ControlClient;
 import dev.muster.kit.control.Operation;
 import dev.muster.kit.control.Operation.Listener;
 import dev.muster.kit.control.Operations;
+import dev.muster.kit.desk.BotConfig;
 import dev.muster.kit.ledger.Ledger;
 import dev.muster.kit.ledger.LedgerFailure;
 import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.vault.Vault;
 import dev.muster.kit.vault.VaultFailure;
-import dev.muster.notifier.NotifierConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// What the bot remembers, for one command: asked for through the running bot, or opened here when it is stopped.
-final class NotifierData {
+/// What a bot remembers, for one command: asked for through the running bot, or opened here when it is stopped.
+final class BotData {
     private final Shell shell;
-    private final NotifierSettings settings;
+    private final BotSettings settings;
 
-    NotifierData(Shell shell, NotifierSettings settings) {
+    BotData(Shell shell, BotSettings settings) {
         this.shell = shell;
         this.settings = settings;
     }
@@ -32,16 +32,17 @@ final class NotifierData {
             Operation<A, R> operation,
             A arguments,
             Listener listener,
-            BiFunction<NotifierConfig, Ledger, Operations> stopped) {
-        NotifierConfig config = settings.notifier();
-        Optional<ControlClient> running = ControlClient.of(config.bot().data());
+            BiFunction<MusterConfig, Ledger, Operations> stopped) {
+        MusterConfig all = settings.read();
+        BotConfig config = settings.section().shared().apply(all);
+        Optional<ControlClient> running = ControlClient.of(config.data());
         if (running.isPresent()) return running.get().run(operation, arguments, listener);
-        Path folder = Upkeep.ledgerIn(config.bot().data());
+        Path folder = Upkeep.ledgerIn(config.data());
         if (!Files.isDirectory(folder)) {
-            throw new Failure("no bot has ever worked in " + config.bot().data() + ": name its folder with --data");
+            throw new Failure("no bot has ever worked in " + config.data() + ": name its folder with --data");
         }
-        try (Ledger ledger = Ledger.open(folder, Vault.open(config.bot().vault(), shell.random()))) {
-            return stopped.apply(config, ledger).run(operation, arguments, listener);
+        try (Ledger ledger = Ledger.open(folder, Vault.open(config.vault(), shell.random()))) {
+            return stopped.apply(all, ledger).run(operation, arguments, listener);
         } catch (LedgerFailure | VaultFailure e) {
             throw new Failure(String.valueOf(e.getMessage()));
         }

@@ -5,11 +5,12 @@ import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.ops.Upkeep.Backup;
 import dev.muster.kit.ops.Upkeep.Stats;
 import java.nio.file.Path;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `muster notifier backup`: a copy of what the bot remembers, while it works.
+/// `muster notifier backup`, `muster sms backup`: a copy of what a bot remembers, while it works.
 @Command(
         name = "backup",
         description = {
@@ -17,9 +18,8 @@ import picocli.CommandLine.Parameters;
                     + " meanwhile.",
             "The copy is sealed as the original is: it is of no use without keys/vault.key, which is not in it. Keep a"
                     + " copy of keys/ somewhere else."
-        },
-        footer = {"  muster notifier backup backups/notifier", "  muster notifier backup /mnt/backup/notifier --json"})
-final class NotifierBackupCommand implements Runnable {
+        })
+final class BotBackupCommand implements Runnable {
     @Parameters(paramLabel = "FOLDER", description = "Where to; must not be there yet.")
     private Path folder = Path.of("");
 
@@ -27,12 +27,23 @@ final class NotifierBackupCommand implements Runnable {
     private final Output output;
 
     private final Shell shell;
-    private final NotifierSettings settings;
+    private final BotSettings settings;
 
-    NotifierBackupCommand(Shell shell, NotifierSettings settings) {
+    private BotBackupCommand(Shell shell, BotSettings settings) {
         this.output = new Output(shell);
         this.shell = shell;
         this.settings = settings;
+    }
+
+    static CommandLine in(Shell shell, BotSettings settings) {
+        var command = new CommandLine(new BotBackupCommand(shell, settings));
+        String word = settings.section().word();
+        command.getCommandSpec()
+                .usageMessage()
+                .footer(
+                        "  muster " + word + " backup backups/" + word,
+                        "  muster " + word + " backup /mnt/backup/" + word + " --json");
+        return command;
     }
 
     @Override
@@ -50,7 +61,7 @@ final class NotifierBackupCommand implements Runnable {
     }
 
     private Stats backUp(Backup backup, Listener listener) {
-        return new NotifierData(shell, settings)
+        return new BotData(shell, settings)
                 .run(Upkeep.BACKUP, backup, listener, (_, ledger) -> new Upkeep(ledger).operations());
     }
 }
