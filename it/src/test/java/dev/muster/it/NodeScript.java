@@ -18,6 +18,8 @@ enum NodeScript {
 
     /// Twilio's own description of what it takes.
     TWILIO("twilio.mjs", "@stoplight/prism-cli"),
+    /// An SMSC.
+    SMSC("smsc.mjs", "smpp"),
 
     // Clients of a relay
 

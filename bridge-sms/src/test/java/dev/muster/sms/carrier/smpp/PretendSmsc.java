@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,7 +97,7 @@ final class PretendSmsc implements AutoCloseable {
                 case SMPPConstant.CID_UNBIND -> write(composer.unbindResp(0, number));
                 case SMPPConstant.CID_SUBMIT_SM -> take(decomposer.submitSm(pdu.array()), number);
                 case SMPPConstant.CID_DELIVER_SM_RESP ->
-                    delivered.remove(number).complete(status);
+                    Optional.ofNullable(delivered.remove(number)).orElseThrow().complete(status);
                 default -> write(composer.genericNack(SMPPConstant.STAT_ESME_RINVCMDID, number));
             }
         }
