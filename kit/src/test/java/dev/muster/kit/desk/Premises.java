@@ -16,6 +16,7 @@ import dev.muster.nostr.client.Await;
 import dev.muster.nostr.client.ScriptedRelay;
 import dev.muster.nostr.client.SmallRelay;
 import dev.muster.nostr.crypto.ConversationKeys;
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.EventId;
@@ -136,6 +137,13 @@ public abstract class Premises implements BeforeEachCallback, AfterEachCallback 
                 .filter(event -> event.tags().values("p").contains(hex))
                 .map(wrap -> opened.computeIfAbsent(wrap.id(), _ -> open(recipient, wrap)))
                 .sorted(Comparator.comparingLong(Rumor::createdAt))
+                .toList();
+    }
+
+    /// What everybody can read of somebody.
+    public List<Event> published(PublicKey author) {
+        return relay.stored().stream()
+                .filter(event -> event.author().equals(author))
                 .toList();
     }
 

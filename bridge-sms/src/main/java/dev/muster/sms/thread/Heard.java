@@ -1,0 +1,19 @@
+package dev.muster.sms.thread;
+
+import dev.muster.sms.number.PhoneNumber;
+import java.util.Optional;
+
+/// Something that was texted to us and is for people to answer.
+///
+/// @param our number or name to which it came
+/// @param from as the network calls the sender
+/// @param number the same, if it can be answered
+/// @param isPerhapsStop whether it may mean that no more texts are wanted
+public record Heard(
+        String our, String from, Optional<PhoneNumber> number, String text, boolean isPerhapsStop, String carrier) {
+    /// Neither what was said, nor by whom.
+    @Override
+    public String toString() {
+        return "something heard";
+    }
+}
