@@ -54,6 +54,14 @@ final class Book {
         change.put(REPLIES.at(id), reply);
     }
 
+    void forget(Change change, String id) {
+        change.remove(REPLIES.at(id));
+    }
+
+    void forgetStrangers(Change change, Conversation thread) {
+        change.under(STRANGERS.at(thread.id())).forEach(stranger -> change.remove(stranger.place()));
+    }
+
     /// Whether somebody who doesn't belong here writes to that thread for the first time.
     boolean isNewStranger(Change change, Conversation thread, PublicKey who) {
         var place = STRANGERS.at(thread.id(), who.hex());

@@ -29,6 +29,11 @@ import java.util.function.Consumer;
 /// texted.
 public final class Threads {
     private static final String ARCHIVE = "sms-archive";
+    private static final String FORGET = "sms-reply";
+
+    /// No carrier says later how a text has fared. Also much longer than an answer may be texted, so that none is
+    /// twice.
+    private static final Duration REMEMBERED = Duration.ofDays(30);
 
     /// What an operator said while the bridge was away for long isn't texted any more (R60).
     private static final Duration FRESH = Duration.ofDays(2);
@@ -87,7 +92,9 @@ public final class Threads {
         ghosts = new Ghosts(means.bot());
         staff = new Staff(means.roles(), book);
         letters = new Letters(ghosts, means);
-        means.timers().with(ARCHIVE, (change, alarm) -> archive(change, alarm.name()));
+        means.timers()
+                .with(ARCHIVE, (change, alarm) -> archive(change, alarm.name()))
+                .with(FORGET, (change, alarm) -> book.forget(change, alarm.name()));
     }
 
     /// The keys to hear for.
@@ -226,6 +233,7 @@ public final class Threads {
         if (book.reply(change, id).isPresent()) return;
         PublicKey author = message.author();
         book.keep(change, id, new Reply(before.id(), author.hex(), message.id().hex(), Fate.QUEUED));
+        means.timers().set(change, FORGET, id, now().plus(REMEMBERED));
         Mouth.Said said = before.number()
                 .map(number -> ties.mouth().say(change, id, before.our(), number, text))
                 .orElseGet(() -> new Mouth.Said.Blocked("no_number"));
@@ -327,7 +335,10 @@ public final class Threads {
     private void archive(Change change, String id) {
         book.thread(change, id)
                 .filter(thread -> thread.state() == State.RESOLVED)
-                .ifPresent(thread -> keep(change, thread, thread.is(State.ARCHIVED, thread.care())));
+                .ifPresent(thread -> {
+                    book.forgetStrangers(change, thread);
+                    keep(change, thread, thread.is(State.ARCHIVED, thread.care()));
+                });
     }
 
     // How answers fare

@@ -151,10 +151,20 @@ final class Office extends Premises {
     }
 
     void repeats(Rumor rumor, PhoneNumber number) {
+        hears(rumor, ghost(number));
+    }
+
+    private void hears(Rumor rumor, SecretKey ghost) {
         var message = new Message(rumor.id(), rumor, rumor.content(), Optional.empty());
-        data().ledger()
-                .alter(change ->
-                        threads().message(change, message, ghost(number).publicKey()));
+        data().ledger().alter(change -> threads().message(change, message, ghost.publicKey()));
+    }
+
+    /// The same to one who has no number.
+    Rumor writes(SecretKey who, String sender, String text) {
+        var rumor = new Rumor(who.publicKey(), now().getEpochSecond(), Kind.CHAT_MESSAGE, Tags.NONE, text);
+        hears(rumor, new Ghosts(BOT).of(OUR, sender));
+        settles();
+        return rumor;
     }
 
     void fares(Rumor answer, Fate fate, String reason) {

@@ -312,13 +312,15 @@ class ThreadsTest {
     @Test
     void R3_whoHasNoNumberCantBeAnswered() {
         office.hears(new Heard(OUR, "12345", Optional.empty(), "Your code is 1", false, "test"));
-        assertThat(new Book()
-                        .all(office.data().ledger())
-                        .findFirst()
-                        .orElseThrow()
-                        .subject())
-                .isEqualTo("SMS •••45");
-        assertThat(office.threads().ghosts(office.data().ledger())).hasSize(1);
+        assertThat(new Book().all(office.data().ledger()).map(Conversation::subject))
+                .containsExactly("SMS •••45");
+        Rumor answer = office.writes(OLGA, "12345", "Thanks");
+
+        assertThat(office.texted()).isEmpty();
+        assertThat(office.heard(OLGA))
+                .filteredOn(
+                        rumor -> rumor.tags().values("e").contains(answer.id().hex()))
+                .anyMatch(rumor -> rumor.content().contains("can't be answered"));
     }
 
     @Test
@@ -345,6 +347,19 @@ class ThreadsTest {
         assertThat(office.answer(OLGA, ANA, answer.id()).orElseThrow().content())
                 .contains("I don't send it again");
         assertThat(office.marks(OLGA, ANA, answer.id())).isEmpty();
+    }
+
+    @Test
+    void R56_howAnAnswerFaredIsForgottenAfterAMonth() {
+        office.texts(ANA, "Where is it?");
+        Rumor answer = office.writes(OLGA, ANA, "At the river");
+        String id = office.texted().getFirst().id();
+        assertThat(new Book().reply(office.data().ledger(), id)).isPresent();
+
+        office.passes(Duration.ofDays(31));
+        Await.until(() -> new Book().reply(office.data().ledger(), id).isEmpty());
+        office.repeats(answer, ANA);
+        assertThat(office.texted()).hasSize(1);
     }
 
     @Test
