@@ -150,10 +150,11 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             }
         }
 
-        /// The beginning of a path: what follows may be a secret.
+        /// The beginning of a path: what follows may be a secret. Below a version there is a word of ours first.
         private static String area(String path) {
             String[] parts = path.split("/", 4);
-            return parts.length < 4 ? path : "/" + parts[1] + "/" + parts[2] + "/…";
+            if (parts.length < 4) return path;
+            return parts[1].matches("v[0-9]+") ? "/" + parts[1] + "/" + parts[2] + "/…" : "/" + parts[1] + "/…";
         }
 
         void whole(Response.Whole whole) {
