@@ -43,7 +43,8 @@ final class Archive {
                 : Optional.empty();
     }
 
-    /// Not by the day it was sent on, which one that still waits doesn't have. Of two alike, nobody knows which it is.
+    /// Not by the day it was sent on, which one that still waits doesn't have. Of two alike, nobody knows which
+    /// it is.
     private Outcome<Optional<Message>> among(Outgoing message, Instant sent, Duration patience)
             throws InterruptedException {
         var reader =

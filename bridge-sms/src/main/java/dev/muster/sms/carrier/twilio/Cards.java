@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.json.JsonMapper;
 
-/// How cards look, which Twilio keeps: one for all that differ only in their text and in the end of their link. That
-/// end, which is another one for each person, isn't part of it.
+/// How cards look, which Twilio keeps: one for all that differ only in their text and in the end of their link.
+/// That end, which is another one for each person, isn't part of it.
 final class Cards {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -41,7 +41,8 @@ final class Cards {
         this.twilio = twilio;
     }
 
-    /// What Twilio calls this look. A broadcast begins with many messages at once: the first one asks, the others wait.
+    /// What Twilio calls this look. A broadcast begins with many messages at once: the first one asks, the
+    /// others wait.
     Outcome<String> content(Card card, Duration patience) throws InterruptedException {
         var look = new Look(
                 card.title(), card.description(), card.picture(), card.action().map(Cards::begin));

@@ -41,7 +41,8 @@ final class Pictures {
         throw new IOException("sent from place to place");
     }
 
-    /// The address comes from outside: what isn't a picture among our own messages isn't asked for, token in hand.
+    /// The address comes from outside: what isn't a picture among our own messages isn't asked for, token in
+    /// hand.
     private boolean isOurs(URI media) {
         return media.getHost() != null
                 && media.getRawPath()

@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /// The section `[sms.twilio]` of `muster.toml`.
 ///
-/// @param accountSid what Twilio calls the account, such as `AC` and 32 characters; empty: no texts through Twilio
-/// @param authTokens what requests are signed with, theirs and ours; while it is changed, the old one besides: the
-/// first
-///                   is ours
+/// @param accountSid what Twilio calls the account, such as `AC` and 32 characters; empty: no texts through
+///                   Twilio
+/// @param authTokens what requests are signed with, theirs and ours; while it is changed, the old one besides:
+///                   the first is ours
 /// @param authTokenFile a file with such tokens, each on a line of its own
 /// @param messagingService what chooses the sender where a message names none: `MG` and 32 characters
 /// @param rcsSender the sender of RCS messages, such as `rcs:brand_agent`; empty: no RCS

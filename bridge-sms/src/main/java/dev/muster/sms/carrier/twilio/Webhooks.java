@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /// Where Twilio brings what people answer and how messages fare.
 ///
-/// Addresses hold no query and nothing that would have to be escaped: what is signed is the address as Twilio knows it,
-/// and its library puts such ones together wrongly.
+/// Addresses hold no query and nothing that would have to be escaped: what is signed is the address as Twilio
+/// knows it, and its library puts such ones together wrongly.
 final class Webhooks {
     static final String INBOUND = "/v1/webhooks/sms/twilio/inbound";
     static final String RECEIPTS = "/v1/webhooks/sms/twilio/receipts/";

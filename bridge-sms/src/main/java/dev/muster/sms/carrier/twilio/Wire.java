@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 
 /// Carries requests to Twilio with the JDK's client, each once and no longer than it may take.
 ///
-/// The SDK's own client sends a POST again after 429, 500 and 503, and asks for no key that would make it one. The
-/// JDK's repeats only what is safe to repeat, and never a POST.
+/// The SDK's own client sends a POST again after 429, 500 and 503, and asks for no key that would make it one.
+/// The JDK's repeats only what is safe to repeat, and never a POST.
 final class Wire implements AutoCloseable {
     private static final Duration CONNECTING = Duration.ofSeconds(3);
 
@@ -42,9 +42,8 @@ final class Wire implements AutoCloseable {
         return base.resolve(named.getRawPath() + query);
     }
 
-    /// The patience covers all of it: a request's own timeout would end with the headers. A body that is announced to
-    /// be
-    /// longer is left out.
+    /// The patience covers all of it: a request's own timeout would end with the headers. A body that is
+    /// announced to be longer is left out.
     ///
     /// @throws HttpTimeoutException if it took longer
     HttpResponse<byte[]> exchange(HttpRequest request, long mostBytes, Duration patience)

@@ -1,0 +1,93 @@
+package dev.muster.sms.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Entry;
+import dev.muster.kit.ledger.Shelf;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// Recognises a request that comes again: programs ask two or three times when they get no answer, and nobody
+/// is to get three texts.
+///
+/// A program that names its requests is believed for a day. Others don't: the same words to the same person are
+/// the same request for two minutes, which is longer than they keep on asking.
+final class Repeats {
+    private static final Duration NAMED = Duration.ofDays(1);
+    private static final Duration UNNAMED = Duration.ofMinutes(2);
+    private static final int FORGOTTEN_AT_ONCE = 20;
+
+    private static final Shelf<Known> KNOWN = new Shelf<>("api-repeat", Known.class);
+    private static final Shelf<Due> ENDS = new Shelf<>("api-repeat-end", Due.class);
+
+    private final InstantSource clock;
+
+    /// @param contents the hash of what it asked for
+    private record Known(String text, String contents, Instant until) {}
+
+    private record Due(String request) {}
+
+    /// What a request is recognised by.
+    ///
+    /// @param named whether the program itself has named it
+    record Key(String request, String contents, boolean named) {
+        /// @param name what the program calls its request
+        static Key of(String grant, Optional<String> name, String... contents) {
+            String hash = hash(contents);
+            return name.map(word -> new Key(hash(grant, "named", word), hash, true))
+                    .orElseGet(() -> new Key(hash(grant, "unnamed", hash), hash, false));
+        }
+    }
+
+    Repeats(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// The text that was made of this request before.
+    ///
+    /// @throws IllegalArgumentException if the program has used that name for something else
+    Optional<String> before(Change change, Key key) {
+        Optional<Known> known =
+                change.get(KNOWN.at(key.request())).filter(it -> clock.instant().isBefore(it.until()));
+        known.filter(it -> !it.contents().equals(key.contents())).ifPresent(_ -> {
+            throw new IllegalArgumentException("an Idempotency-Key that wasn't used for another text");
+        });
+        return known.map(Known::text);
+    }
+
+    /// Remembers what was made of it.
+    void note(Change change, Key key, String text) {
+        Instant now = clock.instant();
+        for (Entry<Due> due : change.upTo(now, ENDS, FORGOTTEN_AT_ONCE)) {
+            change.remove(due.place());
+            String request = due.value().request();
+            change.get(KNOWN.at(request))
+                    .filter(it -> !now.isBefore(it.until()))
+                    .ifPresent(_ -> change.remove(KNOWN.at(request)));
+        }
+        Instant until = now.plus(key.named() ? NAMED : UNNAMED);
+        change.put(KNOWN.at(key.request()), new Known(text, key.contents(), until));
+        change.put(ENDS.at(until, key.request()), new Due(key.request()));
+    }
+
+    private static String hash(String... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] bytes = part.getBytes(UTF_8);
+                // With its length, so that no two lists of parts look alike.
+                digest.update((bytes.length + ":").getBytes(UTF_8));
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
