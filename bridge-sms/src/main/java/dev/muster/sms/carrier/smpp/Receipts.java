@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.muster.sms.carrier.Incoming.Receipt;
 import dev.muster.sms.carrier.Incoming.State;
+import dev.muster.sms.carrier.ReceiptText;
 import java.util.List;
 import java.util.Optional;
 import org.jsmpp.bean.DeliverSm;
@@ -35,29 +36,12 @@ final class Receipts {
                 .map(id -> List.of(Ids.normal(id)))
                 .or(() -> text.id().map(ids::inReceipt))
                 .orElse(List.of());
-        Optional<State> state = text.stat()
-                .flatMap(Receipts::state)
+        Optional<State> state = text.state()
                 .or(() -> Parameters.number(delivery, Tag.MESSAGE_STATE).flatMap(Receipts::state));
         if (about.isEmpty()) return Optional.empty();
+        String code = new ReceiptText(text.id(), text.stat(), text.err().or(() -> networkError(delivery))).code();
         // Dates in receipts have no zone: when it was is when it came.
-        return state.map(now -> new Receipt(
-                carrier,
-                Optional.empty(),
-                about,
-                now,
-                now == State.DELIVERED ? "" : code(delivery, text),
-                Optional.empty()));
-    }
-
-    private static Optional<State> state(String stat) {
-        return switch (stat) {
-            case "DELIVRD", "DELIVERED" -> Optional.of(State.DELIVERED);
-            case "EXPIRED" -> Optional.of(State.EXPIRED);
-            case "DELETED", "UNDELIV", "UNDELIVERABLE", "REJECTD", "REJECTED", "FAILED" -> Optional.of(State.FAILED);
-            // Of what is unknown, it is only known that the network had it.
-            case "ACCEPTD", "ACCEPTED", "ENROUTE", "BUFFERED", "UNKNOWN" -> Optional.of(State.SENT);
-            default -> Optional.empty();
-        };
+        return state.map(now -> new Receipt(carrier, Optional.empty(), about, now, code, Optional.empty()));
     }
 
     /// As SMPP numbers them.
@@ -69,17 +53,6 @@ final class Receipts {
             case 1, 6, 7 -> Optional.of(State.SENT);
             default -> Optional.empty();
         };
-    }
-
-    /// The SMSC's word, and its number if it has one.
-    private static String code(DeliverSm delivery, ReceiptText text) {
-        String word = text.stat().orElse("");
-        String number = text.err()
-                .filter(err -> err.matches("[0-9A-Za-z]{1,8}"))
-                .or(() -> networkError(delivery))
-                .filter(err -> !err.matches("0*"))
-                .orElse("");
-        return (word + " " + number).strip();
     }
 
     private static Optional<String> networkError(DeliverSm delivery) {

@@ -1,4 +1,4 @@
-package dev.muster.sms.carrier.smpp;
+package dev.muster.sms.carrier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
