@@ -42,6 +42,13 @@ public final class OptOuts {
         return true;
     }
 
+    /// A human has decided that they didn't mean it. Says whether there was something to decide.
+    public boolean clear(Change change, PhoneNumber number) {
+        boolean was = isSuspected(change, number);
+        change.remove(PERHAPS.at(number.e164()));
+        return was;
+    }
+
     public Optional<OptOut> of(Reading reading, PhoneNumber number) {
         return reading.get(OPT_OUTS.at(number.e164()));
     }

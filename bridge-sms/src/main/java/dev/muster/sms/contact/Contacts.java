@@ -19,11 +19,13 @@ public final class Contacts {
 
     private record Home(String zone) {}
 
-    /// Puts somebody on a list, instead of what stood there about that number.
-    public void put(Change change, String list, Contact contact) {
+    /// Puts somebody on a list, instead of what stood there about that number; says whether nothing did.
+    public boolean put(Change change, String list, Contact contact) {
         String number = contact.number().e164();
+        boolean isNew = !change.has(CONTACTS.at(list, number));
         change.put(CONTACTS.at(list, number), contact);
         contact.zone().ifPresent(zone -> change.put(HOMES.at(number), new Home(zone)));
+        return isNew;
     }
 
     /// Takes somebody off a list, and says whether they were on it.

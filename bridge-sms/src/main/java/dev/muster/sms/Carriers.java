@@ -1,0 +1,47 @@
+package dev.muster.sms;
+
+import dev.muster.kit.desk.Surroundings;
+import dev.muster.sms.carrier.Carrier;
+import dev.muster.sms.carrier.Ears;
+import dev.muster.sms.carrier.LineConfig;
+import dev.muster.sms.carrier.smpp.SmppCarrier;
+import dev.muster.sms.send.Line;
+import dev.muster.sms.send.Lines;
+import dev.muster.kit.http.Routes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The carriers that are configured. The only place that knows which there are.
+final class Carriers implements AutoCloseable {
+    private final List<Line> all = new ArrayList<>();
+
+    /// @throws IOException if a file can't be read that the configuration names
+    Carriers(SmsConfig config, Surroundings around) throws IOException {
+        if (!config.smpp().host().isEmpty()) {
+            var smpp = new SmppCarrier(config.smpp(), around.clock(), around.random());
+            add(smpp, config.smpp().line());
+        }
+    }
+
+    private void add(Carrier carrier, LineConfig line) {
+        all.add(new Line(carrier, line));
+    }
+
+    Lines lines() {
+        return new Lines(all);
+    }
+
+    void on(Routes routes) {
+        all.forEach(line -> line.carrier().on(routes));
+    }
+
+    void start(Ears ears) {
+        all.forEach(line -> line.carrier().start(ears));
+    }
+
+    @Override
+    public void close() {
+        all.forEach(line -> line.carrier().close());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.muster.sms;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.muster.kit.control.Operations;
+import dev.muster.kit.desk.Desk;
+import dev.muster.kit.desk.Surroundings;
+import dev.muster.kit.http.HttpServer;
+import dev.muster.kit.http.Response;
+import dev.muster.kit.http.Routes;
+import dev.muster.kit.http.Serving;
+import dev.muster.kit.metrics.Metrics;
+import dev.muster.kit.ops.Upkeep;
+import dev.muster.kit.post.Introduction;
+import dev.muster.kit.post.Profile;
+import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.event.Kind;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The bridge at work: wires its rooms, starts them in order, and closes them in reverse.
+public final class SmsBridge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SmsBridge.class);
+
+    /// What may be said to it in a wrap.
+    private static final List<Integer> ACCEPTED =
+            List.of(Kind.CHAT_MESSAGE, Kind.BUILDIT_BROADCAST, Kind.APP_DATA);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final PublicKey self;
+    private final URI url;
+    private final Desk desk;
+    private final Texting texting;
+
+    private SmsBridge(SmsConfig config, Surroundings around) throws IOException {
+        self = around.key().publicKey();
+        var routes = new Routes();
+        var server = with(new HttpServer(config.bot().address(), Serving.DEFAULT, routes));
+        url = config.bot().publicUrl().orElseGet(() -> url(server));
+        desk = with(new Desk(config.bot(), around, "muster.sms."));
+        var carriers = with(new Carriers(config, around));
+        texting = with(new Texting(config, desk, carriers.lines(), url));
+        carriers.on(routes);
+        texting.on(routes);
+        routes.get("/healthz", _ -> Response.text(200, "ok\n"));
+        routes.get(
+                "/metrics",
+                _ -> Response.of(
+                        200, Metrics.CONTENT_TYPE, around.metrics().scrape().getBytes(UTF_8)));
+
+        desk.start();
+        carriers.start(texting.ears());
+        texting.start();
+        with(desk.inbox(new Reception(desk.roles(), texting.orders()))).hearFor(desk.key());
+        var profile = new Profile("sms", config.bot().name(), config.bot().about(), ACCEPTED, Optional.of(url));
+        with(new Introduction(around.key(), profile, desk.connections(), desk.clock(), desk.random()))
+                .start();
+    }
+
+    private <T extends AutoCloseable> T with(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static URI url(HttpServer server) {
+        if (!(server.address() instanceof InetSocketAddress at)) throw new IllegalStateException("not on a port");
+        return URI.create("http://" + at.getHostString() + ":" + at.getPort());
+    }
+
+    /// Opens its data, and begins to listen, to write and to text.
+    ///
+    /// @throws IOException if it can't listen on its port, or a file can't be read that the configuration names
+    public static SmsBridge start(SmsConfig config, Surroundings around) throws IOException {
+        return new SmsBridge(config, around);
+    }
+
+    public PublicKey self() {
+        return self;
+    }
+
+    /// Where its pages and webhooks are.
+    public URI url() {
+        return url;
+    }
+
+    /// What it can be asked to do by who has its data folder.
+    public Operations operations() {
+        return texting.care().on(new Upkeep(desk.ledger()).operations());
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("can't close {}", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

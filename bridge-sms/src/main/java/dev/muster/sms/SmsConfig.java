@@ -1,0 +1,61 @@
+package dev.muster.sms;
+
+import dev.muster.kit.config.Flat;
+import dev.muster.kit.desk.BotConfig;
+import dev.muster.sms.carrier.smpp.SmppConfig;
+import dev.muster.sms.hear.WordsConfig;
+import dev.muster.sms.number.Numbers;
+import dev.muster.sms.send.Ceilings;
+import java.net.URI;
+import java.util.stream.Stream;
+
+/// What `muster.toml` says in its section `[sms]`.
+///
+/// @param bot what every bot is told
+/// @param region the country whose numbers may be written without a plus sign, in two letters; ZZ: none
+/// @param footer what stands below what is sent to many, such as how to get no more
+public record SmsConfig(
+        @Flat BotConfig bot,
+        String region,
+        String footer,
+        HoursConfig quiet,
+        Ceilings ceilings,
+        WordsConfig words,
+        TenDlcConfig tenDlc,
+        SmppConfig smpp) {
+    /// No country: all numbers begin with a plus sign.
+    static final String ABROAD = "ZZ";
+
+    public static final SmsConfig DEFAULT = new SmsConfig(
+            BotConfig.of(
+                    "sms",
+                    "Muster SMS",
+                    "I bring texts to people who have only a phone. Type help for what I understand.",
+                    7781),
+            ABROAD,
+            "Text STOP to end.",
+            HoursConfig.DEFAULT,
+            Ceilings.NONE,
+            WordsConfig.DEFAULT,
+            TenDlcConfig.DEFAULT,
+            SmppConfig.DEFAULT);
+
+    public SmsConfig {
+        if (!region.equals(ABROAD) && !Numbers.knows(region)) {
+            throw new IllegalArgumentException("region: two letters of a country, such as US");
+        }
+        boolean sendsFromThere = Stream.of(smpp.line())
+                .flatMap(line -> line.senders().stream())
+                .anyMatch(sender -> sender.startsWith("+1"));
+        if (sendsFromThere && tenDlc.required() && !tenDlc.isThere()) {
+            throw new IllegalArgumentException("tenDlc: carriers in the United States take texts from ordinary numbers"
+                    + " only of those who are registered; set brand_id and campaign_id, or required = false"
+                    + " if your number is another");
+        }
+    }
+
+    /// The same, at home at that relay if it names none.
+    public SmsConfig at(URI ownRelay) {
+        return new SmsConfig(bot.at(ownRelay), region, footer, quiet, ceilings, words, tenDlc, smpp);
+    }
+}

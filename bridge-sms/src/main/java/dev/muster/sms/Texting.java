@@ -1,0 +1,132 @@
+package dev.muster.sms;
+
+import dev.muster.kit.desk.Desk;
+import dev.muster.kit.http.Request;
+import dev.muster.kit.http.Response;
+import dev.muster.kit.http.Routes;
+import dev.muster.sms.broadcast.Broadcasts;
+import dev.muster.sms.broadcast.ShortLinks;
+import dev.muster.sms.broadcast.ShortLinks.Opened;
+import dev.muster.sms.carrier.Ears;
+import dev.muster.sms.consent.Consents;
+import dev.muster.sms.consent.OptOuts;
+import dev.muster.sms.consent.PhoneLinks;
+import dev.muster.sms.contact.Contacts;
+import dev.muster.sms.hear.Hearing;
+import dev.muster.sms.order.Orders;
+import dev.muster.sms.order.Reports;
+import dev.muster.sms.send.Dispatch;
+import dev.muster.sms.send.Lines;
+import dev.muster.sms.send.Texts;
+import java.net.URI;
+import java.util.Optional;
+
+/// Everything about texts: who may have them, how they go, what comes back.
+final class Texting implements AutoCloseable {
+    private final Desk desk;
+    private final Dispatch dispatch;
+    private final ShortLinks shortLinks;
+    private final Broadcasts broadcasts;
+    private final Hearing hearing;
+    private final Orders orders;
+    private final SmsCare care;
+
+    /// Has its alarms rung and its errands run by that desk, which is to be started afterwards.
+    ///
+    /// @param url where the bridge's pages are
+    Texting(SmsConfig config, Desk desk, Lines lines, URI url) {
+        this.desk = desk;
+        var ledger = desk.ledger();
+        var clock = desk.clock();
+        var texts = new Texts(clock);
+        var optOuts = new OptOuts();
+        var consents = new Consents(optOuts, clock);
+        var links = new PhoneLinks(consents, clock, desk.random());
+        var contacts = new Contacts();
+        texts.telling(new TextMeters(desk.registry()));
+        dispatch = new Dispatch(new Dispatch.Means(
+                ledger,
+                desk.outbox(),
+                texts,
+                consents,
+                optOuts,
+                lines,
+                new Nights(config.quiet(), contacts),
+                Broadcasts::isCancelled,
+                config.ceilings(),
+                !config.tenDlc().required() || config.tenDlc().isThere(),
+                clock,
+                desk.random()));
+        shortLinks = new ShortLinks(() -> url, desk.timers(), desk.random());
+        broadcasts = new Broadcasts(new Broadcasts.Means(
+                desk.timers(), texts, dispatch, contacts, shortLinks, config.footer(), clock));
+        var _ = new Reports(new Reports.Means(broadcasts, desk.roles(), desk.replies(), desk.timers(), clock));
+        String region = config.region();
+        hearing = new Hearing(new Hearing.Means(
+                ledger,
+                desk.timers(),
+                texts,
+                dispatch,
+                consents,
+                optOuts,
+                links,
+                broadcasts,
+                config.words(),
+                region,
+                clock,
+                new Circle(desk, broadcasts)));
+        orders = new Orders(new Orders.Means(
+                desk.roles(),
+                desk.replies(),
+                broadcasts,
+                dispatch,
+                optOuts,
+                links,
+                region,
+                clock,
+                desk.meters()::refused));
+        care = new SmsCare(new SmsCare.Means(
+                ledger, texts, dispatch, consents, optOuts, contacts, broadcasts, region, clock));
+    }
+
+    Ears ears() {
+        return hearing;
+    }
+
+    Orders orders() {
+        return orders;
+    }
+
+    SmsCare care() {
+        return care;
+    }
+
+    /// Answers whoever opens a short link.
+    void on(Routes routes) {
+        routes.get("/s/{token}", this::open);
+    }
+
+    private Response open(Request request) {
+        String token = request.part("token");
+        Optional<URI> to = request.method().equals("HEAD")
+                ? shortLinks.to(desk.ledger(), token)
+                : desk.ledger().change(change -> {
+                    Optional<Opened> opened = shortLinks.open(change, token);
+                    opened.filter(Opened::isFirst).ifPresent(link -> broadcasts.opened(change, link.text()));
+                    return opened.map(Opened::to);
+                });
+        return to.map(address -> Response.text(303, "").with("location", address.toString()))
+                .orElseGet(() -> Response.text(404, "This link is over. Ask whoever has texted you for a new one.\n"))
+                .with("cache-control", "no-store")
+                .with("referrer-policy", "no-referrer");
+    }
+
+    void start() {
+        dispatch.start();
+    }
+
+    @Override
+    public void close() {
+        dispatch.close();
+    }
+}

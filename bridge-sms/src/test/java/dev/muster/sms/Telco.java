@@ -1,0 +1,84 @@
+package dev.muster.sms;
+
+import dev.muster.sms.carrier.Answer;
+import dev.muster.sms.carrier.Carrier;
+import dev.muster.sms.carrier.Ears;
+import dev.muster.sms.carrier.Means;
+import dev.muster.sms.carrier.Outgoing;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/// A carrier that notes what it gets, and answers what a test wants it to.
+public final class Telco implements Carrier {
+    private final String name;
+    private final List<Outgoing> taken = new ArrayList<>();
+    private final Queue<Answer> answers = new ArrayDeque<>();
+    private volatile boolean isReady = true;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    public Telco(String name) {
+        this.name = name;
+    }
+
+    /// The next message gets that answer; without one it is accepted.
+    public synchronized void answers(Answer answer) {
+        answers.add(answer);
+    }
+
+    public void isReady(boolean ready) {
+        isReady = ready;
+    }
+
+    /// From now on nobody gets an answer, until the gate is opened.
+    public CountDownLatch closes() {
+        gate = new CountDownLatch(1);
+        return gate;
+    }
+
+    /// Every message that was handed over, with whatever answer.
+    public synchronized List<Outgoing> heard() {
+        return List.copyOf(taken);
+    }
+
+    public List<String> texts() {
+        return heard().stream().map(Outgoing::text).toList();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Set<Means> means() {
+        return Set.of(Means.SMS);
+    }
+
+    @Override
+    public void start(Ears ears) {}
+
+    @Override
+    public Answer send(Outgoing message, Duration patience) throws InterruptedException {
+        Answer answer;
+        synchronized (this) {
+            taken.add(message);
+            Answer wanted = answers.poll();
+            answer = wanted == null ? new Answer.Accepted(List.of(name + "-" + taken.size())) : wanted;
+        }
+        gate.await();
+        return answer;
+    }
+
+    @Override
+    public boolean isReady() {
+        return isReady;
+    }
+
+    @Override
+    public void close() {}
+}
