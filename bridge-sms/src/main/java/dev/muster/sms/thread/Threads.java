@@ -35,8 +35,9 @@ public final class Threads {
     /// twice.
     private static final Duration REMEMBERED = Duration.ofDays(30);
 
-    /// What an operator said while the bridge was away for long isn't texted any more (R60).
-    private static final Duration FRESH = Duration.ofDays(2);
+    /// What an operator said while the bridge was away for long isn't texted any more (R60). BuildIt dates what is said
+    /// now up to 48 hours back, and an hour it may take.
+    private static final Duration FRESH = Duration.ofHours(49);
 
     private static final String PERHAPS_STOP =
             "\n\n(Perhaps they want no more texts. They get none until you write /stop or /keep.)";

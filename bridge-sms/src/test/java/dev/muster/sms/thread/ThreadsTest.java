@@ -287,7 +287,7 @@ class ThreadsTest {
         office.texts(ANA, "Where is it?");
         var old = new Rumor(
                 OLGA.publicKey(),
-                office.now().minus(Duration.ofHours(49)).getEpochSecond(),
+                office.now().minus(Duration.ofHours(50)).getEpochSecond(),
                 Kind.CHAT_MESSAGE,
                 Tags.NONE,
                 "At the river");
