@@ -173,7 +173,8 @@ public final class Exchange extends Premises {
     /// Waits until it was looked once more which texts have their turn, at the other carrier last.
     public void looks() {
         var marker = new PhoneNumber("+19995550199");
-        Text text = sends(Draft.of(UUID.randomUUID().toString(), marker, "", Purpose.CONFIRMATION, now().minusSeconds(1)));
+        Text text =
+                sends(Draft.of(UUID.randomUUID().toString(), marker, "", Purpose.CONFIRMATION, now().minusSeconds(1)));
         awaits(text.id(), State.EXPIRED);
     }
 

@@ -1,6 +1,5 @@
 package dev.muster.sms;
 
-import static java.util.Map.entry;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -9,6 +8,7 @@ import static com.tngtech.archunit.core.importer.ImportOption.Predefined.DO_NOT_
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -32,7 +32,9 @@ class SmsArchitectureTest {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             entry("order", Set.of("broadcast", "contact", "send", "consent", "carrier", "text", "number")),
             entry("hear", Set.of("broadcast", "contact", "send", "consent", "carrier", "text", "number")),
-            entry("api", Set.of("broadcast", "thread", "contact", "send", "consent", "hours", "carrier", "text", "number")),
+            entry(
+                    "api",
+                    Set.of("broadcast", "thread", "contact", "send", "consent", "hours", "carrier", "text", "number")),
             entry("broadcast", Set.of("contact", "send", "consent", "hours", "carrier", "text", "number")),
             entry("thread", Set.of("send", "consent", "carrier", "text", "number")),
             entry("contact", Set.of("consent", "number")),

@@ -124,7 +124,13 @@ final class Session implements AutoCloseable {
         inFlight.put(place, answer);
         try {
             if (ended.getCount() == 0) return NOT_BOUND;
-            Thread.ofVirtual().name("smpp-submit").start(() -> answer.complete(ask(submission)));
+            Thread.ofVirtual().name("smpp-submit").start(() -> {
+                try {
+                    answer.complete(ask(submission));
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return TOO_LATE;

@@ -6,6 +6,7 @@ import dev.muster.sms.text.Alphabet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// The section about SMPP: an SMSC, an aggregator, or Jasmin.
 ///
@@ -58,6 +59,9 @@ public record SmppConfig(
     private static final int LONGEST_SYSTEM_TYPE = 12;
     private static final int WIDEST_WINDOW = 1000;
 
+    /// The numbering plans that SMPP knows.
+    private static final Set<Integer> PLANS = Set.of(0, 1, 3, 4, 6, 8, 9, 10, 14, 18);
+
     /// Where SMPP has room for what a vendor adds.
     private static final int FIRST_TAG = 0x1400;
 
@@ -101,9 +105,11 @@ public record SmppConfig(
         if (defaultAlphabet == Alphabet.UCS2)
             throw new IllegalArgumentException("defaultAlphabet: gsm, latin1 or ascii");
         if (isOutside(sourceTon, -1, 6)) throw new IllegalArgumentException("sourceTon: 0 to 6, or -1");
-        if (isOutside(sourceNpi, -1, 18)) throw new IllegalArgumentException("sourceNpi: 0 to 18, or -1");
+        if (sourceNpi != -1 && !PLANS.contains(sourceNpi))
+            throw new IllegalArgumentException("sourceNpi: 0, 1, 3, 4, 6, 8, 9, 10, 14 or 18, or -1");
         if (isOutside(destTon, 0, 6)) throw new IllegalArgumentException("destTon: 0 to 6");
-        if (isOutside(destNpi, 0, 18)) throw new IllegalArgumentException("destNpi: 0 to 18");
+        if (!PLANS.contains(destNpi))
+            throw new IllegalArgumentException("destNpi: 0, 1, 3, 4, 6, 8, 9, 10, 14 or 18");
         if (isOutside(brandTag, FIRST_TAG, LAST_TAG)) throw new IllegalArgumentException("brandTag: 5120 to 16383");
         if (isOutside(campaignTag, FIRST_TAG, LAST_TAG) || campaignTag == brandTag)
             throw new IllegalArgumentException("campaignTag: 5120 to 16383, and another than brandTag");

@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLException;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.OptionalParameter;
@@ -36,6 +38,10 @@ final class PretendSmsc implements AutoCloseable {
     private final Map<Integer, CompletableFuture<Integer>> delivered = new ConcurrentHashMap<>();
     final BlockingQueue<SubmitSm> submitted = new LinkedBlockingQueue<>();
     final AtomicInteger binds = new AtomicInteger();
+
+    /// How often somebody hung up at the sight of its certificate.
+    final AtomicInteger distrusts = new AtomicInteger();
+
     private volatile int bindStatus = SMPPConstant.STAT_ESME_ROK;
     private volatile Function<SubmitSm, Integer> statuses = _ -> SMPPConstant.STAT_ESME_ROK;
     private volatile @Nullable Socket client;
@@ -47,7 +53,11 @@ final class PretendSmsc implements AutoCloseable {
     static final int HANG_UP = -2;
 
     PretendSmsc() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(ServerSocketFactory.getDefault());
+    }
+
+    PretendSmsc(ServerSocketFactory sockets) throws IOException {
+        server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::acceptAll);
     }
 
@@ -70,6 +80,8 @@ final class PretendSmsc implements AutoCloseable {
                 serve(accepted);
             } catch (EOFException | SocketException ended) {
                 client = null;
+            } catch (SSLException distrusted) {
+                distrusts.incrementAndGet();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (PDUStringException e) {

@@ -10,6 +10,7 @@ import dev.muster.sms.carrier.Outgoing;
 import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.text.Alphabet;
 import dev.muster.sms.text.Gsm;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,15 +29,21 @@ class SubmissionsTest {
     private static final byte[] HEADER = {5, 0, 3};
 
     static SmppConfig config(int port, Alphabet alphabet, LongText longText, String campaign) {
+        return config("127.0.0.1", port, alphabet, longText, campaign, Optional.empty());
+    }
+
+    /// @param ca whoever may vouch for the SMSC, if it is to be asked encrypted
+    static SmppConfig config(
+            String host, int port, Alphabet alphabet, LongText longText, String campaign, Optional<Path> ca) {
         return new SmppConfig(
-                "127.0.0.1",
+                host,
                 port,
                 "muster",
                 "secret",
                 "",
                 Bind.TRANSCEIVER,
-                false,
-                Optional.empty(),
+                ca.isPresent(),
+                ca,
                 10,
                 Duration.ofSeconds(1),
                 alphabet,
