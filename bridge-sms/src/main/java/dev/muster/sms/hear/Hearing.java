@@ -76,7 +76,8 @@ public final class Hearing implements Ears {
         /// Somebody has written, and a person should read it.
         ///
         /// @param number empty if the sender is nobody who can be answered
-        /// @param isPerhapsStop whether it may mean that they want no more texts: they get none until a person decides
+        /// @param isPerhapsStop whether it may mean that they want no more texts: they get none until a person
+        /// decides
         void said(Change change, Incoming.Said said, Optional<PhoneNumber> number, boolean isPerhapsStop);
 
         /// Somebody wants no more texts, or wants them again.
@@ -164,7 +165,8 @@ public final class Hearing implements Ears {
             case START -> {
                 if (means.optOuts().lift(change, number)) {
                     means.people().decided(change, said.to(), number, Decision.OPTED_IN);
-                    if (!said.isAnswered()) answer(change, said, number, means.words().started());
+                    if (!said.isAnswered())
+                        answer(change, said, number, means.words().started());
                 }
                 yield true;
             }
@@ -187,7 +189,8 @@ public final class Hearing implements Ears {
 
     private boolean isLink(Change change, Incoming.Said said, PhoneNumber number) {
         Matcher code = YES_WITH_CODE.matcher(said.text());
-        if (!code.matches() || means.links().confirm(change, number, code.group(1)).isEmpty()) return false;
+        if (!code.matches()
+                || means.links().confirm(change, number, code.group(1)).isEmpty()) return false;
         means.people().decided(change, said.to(), number, Decision.LINKED);
         answer(change, said, number, means.words().agreed());
         return true;
@@ -223,8 +226,8 @@ public final class Hearing implements Ears {
     /// The same for the same text, and nothing that a carrier's key might say.
     private static String name(Incoming.Said said) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((said.carrier() + "\0" + said.key()).getBytes(UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest((said.carrier() + "\0" + said.key()).getBytes(UTF_8));
             return HexFormat.of().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

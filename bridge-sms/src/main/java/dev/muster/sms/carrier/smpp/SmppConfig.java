@@ -108,8 +108,7 @@ public record SmppConfig(
         if (sourceNpi != -1 && !PLANS.contains(sourceNpi))
             throw new IllegalArgumentException("sourceNpi: 0, 1, 3, 4, 6, 8, 9, 10, 14 or 18, or -1");
         if (isOutside(destTon, 0, 6)) throw new IllegalArgumentException("destTon: 0 to 6");
-        if (!PLANS.contains(destNpi))
-            throw new IllegalArgumentException("destNpi: 0, 1, 3, 4, 6, 8, 9, 10, 14 or 18");
+        if (!PLANS.contains(destNpi)) throw new IllegalArgumentException("destNpi: 0, 1, 3, 4, 6, 8, 9, 10, 14 or 18");
         if (isOutside(brandTag, FIRST_TAG, LAST_TAG)) throw new IllegalArgumentException("brandTag: 5120 to 16383");
         if (isOutside(campaignTag, FIRST_TAG, LAST_TAG) || campaignTag == brandTag)
             throw new IllegalArgumentException("campaignTag: 5120 to 16383, and another than brandTag");
