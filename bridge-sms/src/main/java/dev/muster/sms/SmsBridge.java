@@ -3,6 +3,7 @@ package dev.muster.sms;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.kit.control.Operations;
+import dev.muster.kit.desk.Bot;
 import dev.muster.kit.desk.Desk;
 import dev.muster.kit.desk.Surroundings;
 import dev.muster.kit.http.HttpServer;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The bridge at work: wires its rooms, starts them in order, and closes them in reverse.
-public final class SmsBridge implements AutoCloseable {
+public final class SmsBridge implements Bot {
     private static final Logger LOG = LoggerFactory.getLogger(SmsBridge.class);
 
     /// What may be said to it in a wrap.
@@ -81,16 +82,17 @@ public final class SmsBridge implements AutoCloseable {
         return new SmsBridge(config, around);
     }
 
+    @Override
     public PublicKey self() {
         return self;
     }
 
-    /// Where its pages and webhooks are.
+    @Override
     public URI url() {
         return url;
     }
 
-    /// What it can be asked to do by who has its data folder.
+    @Override
     public Operations operations() {
         return texting.care().on(new Upkeep(desk.ledger()).operations());
     }

@@ -4,6 +4,7 @@ import dev.muster.kit.desk.Bot;
 import dev.muster.kit.desk.BotConfig;
 import dev.muster.kit.desk.Surroundings;
 import dev.muster.notifier.NotifierBot;
+import dev.muster.sms.SmsBridge;
 import java.io.IOException;
 import java.util.function.Function;
 
@@ -22,6 +23,9 @@ record BotSection(
             MusterConfig::notifier,
             all -> all.notifier().bot(),
             (all, around) -> NotifierBot.start(all.notifier(), around));
+
+    static final BotSection SMS = new BotSection(
+            "sms", MusterConfig::sms, all -> all.sms().bot(), (all, around) -> SmsBridge.start(all.sms(), around));
 
     /// Starts a bot.
     interface Starter {

@@ -26,6 +26,11 @@ record Founding(Path folder, Shell shell) {
         return folder.resolve("keys/notifier.key");
     }
 
+    /// Who the bot for texts is.
+    private static Path smsKey(Path folder) {
+        return folder.resolve("keys/sms.key");
+    }
+
     Path file() {
         return StarterFile.in(folder);
     }
@@ -38,6 +43,7 @@ record Founding(Path folder, Shell shell) {
         makePrivate(keys);
         var written = new ArrayList<Path>();
         newKey(botKey(folder)).ifPresent(written::add);
+        newKey(smsKey(folder)).ifPresent(written::add);
         newKey(adminKey(folder)).ifPresent(written::add);
         newVault(keys.resolve("vault.key")).ifPresent(written::add);
         if (Files.notExists(file())) {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
             "Writes into this folder what a group begins with, and overwrites nothing:",
             "muster.toml: every key there is, with its default, its unit and its reason. Nothing in it has to be"
                     + " changed before muster up.",
-            "keys/notifier.key: who the bot is. keys/admin.key: who you are, its admin. keys/vault.key: what opens"
-                    + " what the bot stores."
+            "keys/notifier.key, keys/sms.key: who the bots are. keys/admin.key: who you are, its admin."
+                    + " keys/vault.key: what opens what the bots store."
         },
         footer = {"  muster init", "  muster up"})
 final class InitCommand implements Runnable {

@@ -2,12 +2,21 @@ package dev.muster.cli;
 
 import dev.muster.kit.config.Alias;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The variables that the group's deployments have used so far. Each sets the key that says the same, so that
 /// they go on as they are; whatever gets a key moves from [#UNREAD] to [#ALIASES].
 final class OtherNames {
-    static final List<Alias> ALIASES = List.of(new Alias("SFU_ENDPOINT", "notifier.sessions.room", OtherNames::page));
+    static final List<Alias> ALIASES = List.of(
+            new Alias("SFU_ENDPOINT", "notifier.sessions.room", OtherNames::page),
+            new Alias("SMPP_HOST", "sms.smpp.host"),
+            new Alias("SMPP_PORT", "sms.smpp.port"),
+            new Alias("SMPP_SYSTEM_ID", "sms.smpp.system_id"),
+            new Alias("SMPP_PASSWORD", "sms.smpp.password"),
+            new Alias("SMPP_BIND", "sms.smpp.bind", text -> text.toLowerCase(Locale.ROOT)),
+            new Alias("TEN_DLC_BRAND_ID", "sms.ten_dlc.brand_id"),
+            new Alias("TEN_DLC_CAMPAIGN_ID", "sms.ten_dlc.campaign_id"));
 
     /// Those without a key.
     static final List<String> UNREAD = List.of(
@@ -24,13 +33,6 @@ final class OtherNames {
             "CARRIER_HTTP_BASEURL",
             "CARRIER_HTTP_KEY",
             "INBOUND_WEBHOOK_TOKEN",
-            "SMPP_HOST",
-            "SMPP_PORT",
-            "SMPP_SYSTEM_ID",
-            "SMPP_PASSWORD",
-            "SMPP_BIND",
-            "TEN_DLC_BRAND_ID",
-            "TEN_DLC_CAMPAIGN_ID",
             "MMS_MEDIA_MAX_MB");
 
     private OtherNames() {}

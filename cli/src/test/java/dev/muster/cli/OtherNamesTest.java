@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class OtherNamesTest {
-    /// Every variable of the deployment guide, with the value it has there.
+    /// Every variable of the deployment guide, with the value it has there; but its SMPP_PASSWORD has a character more
+    /// than SMPP has room for.
     private static final List<Variable> GUIDE = List.of(
             Variable.read(
                     "SFU_ENDPOINT",
@@ -36,13 +37,31 @@ class OtherNamesTest {
             Variable.later("CARRIER_HTTP_BASEURL", "https://api.carrier.com"),
             Variable.later("CARRIER_HTTP_KEY", "your-key"),
             Variable.later("INBOUND_WEBHOOK_TOKEN", "webhook-secret"),
-            Variable.later("SMPP_HOST", "carrier.smpp.example.com"),
-            Variable.later("SMPP_PORT", "2775"),
-            Variable.later("SMPP_SYSTEM_ID", "your-id"),
-            Variable.later("SMPP_PASSWORD", "your-pass"),
-            Variable.later("SMPP_BIND", "transceiver"),
-            Variable.later("TEN_DLC_BRAND_ID", "B1234567"),
-            Variable.later("TEN_DLC_CAMPAIGN_ID", "C1234567"),
+            Variable.read(
+                    "SMPP_HOST",
+                    "carrier.smpp.example.com",
+                    config -> config.sms().smpp().host(),
+                    "carrier.smpp.example.com"),
+            Variable.read("SMPP_PORT", "2775", config -> config.sms().smpp().port(), 2775),
+            Variable.read(
+                    "SMPP_SYSTEM_ID", "your-id", config -> config.sms().smpp().systemId(), "your-id"),
+            Variable.read(
+                    "SMPP_PASSWORD", "yourpass", config -> config.sms().smpp().password(), "yourpass"),
+            Variable.read(
+                    "SMPP_BIND",
+                    "transceiver",
+                    config -> config.sms().smpp().bind().name(),
+                    "TRANSCEIVER"),
+            Variable.read(
+                    "TEN_DLC_BRAND_ID",
+                    "B1234567",
+                    config -> config.sms().tenDlc().brandId(),
+                    "B1234567"),
+            Variable.read(
+                    "TEN_DLC_CAMPAIGN_ID",
+                    "C1234567",
+                    config -> config.sms().tenDlc().campaignId(),
+                    "C1234567"),
             Variable.later("MMS_MEDIA_MAX_MB", "5"));
 
     @TempDir

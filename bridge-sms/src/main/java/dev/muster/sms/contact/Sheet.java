@@ -23,7 +23,7 @@ public record Sheet(List<Row> rows) {
         }
 
         /// What stands in that column; empty if nothing does.
-        String get(String column) {
+        public String get(String column) {
             return values.getOrDefault(column, "");
         }
 
