@@ -42,10 +42,10 @@ final class BroadcastCommand {
         var command = new BroadcastCommand(new BotSettings(shell, BotSection.SMS));
         var desk = new SmsDesk(command.settings);
         return new CommandLine(command)
-                .addSubcommand(new Creating(shell, desk))
-                .addSubcommand(new Confirming(shell, desk))
-                .addSubcommand(new Telling(shell, desk))
-                .addSubcommand(new Cancelling(shell, desk));
+                .addSubcommand(new CreateCommand(shell, desk))
+                .addSubcommand(new SendCommand(shell, desk))
+                .addSubcommand(new StatusCommand(shell, desk))
+                .addSubcommand(new CancelCommand(shell, desk));
     }
 
     private static void print(Output output, Sending sending) {
@@ -89,7 +89,7 @@ final class BroadcastCommand {
                 "  muster broadcast create medics \"The training moves to Hall 2.\"",
                 "  muster broadcast create medics \"{{name}}, see you at seven.\" --at +2h --title Reminder"
             })
-    private static final class Creating implements Runnable {
+    static final class CreateCommand implements Runnable {
         @Parameters(paramLabel = "LIST", description = "Who gets it (muster contact list).")
         private String list = "";
 
@@ -124,7 +124,7 @@ final class BroadcastCommand {
         private final Shell shell;
         private final SmsDesk desk;
 
-        Creating(Shell shell, SmsDesk desk) {
+        CreateCommand(Shell shell, SmsDesk desk) {
             this.output = new Output(shell);
             this.shell = shell;
             this.desk = desk;
@@ -157,7 +157,7 @@ final class BroadcastCommand {
             name = "send",
             description = "Confirms a broadcast that wakes people at night: now it goes out.",
             footer = {"  muster broadcast send 5b0c2f1e-0000-4000-8000-000000000000"})
-    private static final class Confirming implements Runnable {
+    static final class SendCommand implements Runnable {
         @Parameters(paramLabel = "ID", description = "Which, as muster broadcast create has printed it.")
         private String id = "";
 
@@ -166,7 +166,7 @@ final class BroadcastCommand {
 
         private final SmsDesk desk;
 
-        Confirming(Shell shell, SmsDesk desk) {
+        SendCommand(Shell shell, SmsDesk desk) {
             this.output = new Output(shell);
             this.desk = desk;
         }
@@ -184,7 +184,7 @@ final class BroadcastCommand {
             name = "status",
             description = "Says how a broadcast fares, or all of them, the latest first.",
             footer = {"  muster broadcast status", "  muster broadcast status --json"})
-    private static final class Telling implements Runnable {
+    static final class StatusCommand implements Runnable {
         @Parameters(paramLabel = "ID", arity = "0..1", description = "Which; without it all.")
         private String id = "";
 
@@ -194,7 +194,7 @@ final class BroadcastCommand {
         private final Shell shell;
         private final SmsDesk desk;
 
-        Telling(Shell shell, SmsDesk desk) {
+        StatusCommand(Shell shell, SmsDesk desk) {
             this.output = new Output(shell);
             this.shell = shell;
             this.desk = desk;
@@ -219,7 +219,7 @@ final class BroadcastCommand {
             name = "cancel",
             description = "Stops a broadcast: nothing of it goes out any more, except what a carrier has already.",
             footer = {"  muster broadcast cancel 5b0c2f1e-0000-4000-8000-000000000000"})
-    private static final class Cancelling implements Runnable {
+    static final class CancelCommand implements Runnable {
         @Parameters(paramLabel = "ID", description = "Which.")
         private String id = "";
 
@@ -228,7 +228,7 @@ final class BroadcastCommand {
 
         private final SmsDesk desk;
 
-        Cancelling(Shell shell, SmsDesk desk) {
+        CancelCommand(Shell shell, SmsDesk desk) {
             this.output = new Output(shell);
             this.desk = desk;
         }

@@ -46,9 +46,9 @@ final class ContactCommand {
         var command = new ContactCommand(new BotSettings(shell, BotSection.SMS));
         var desk = new SmsDesk(command.settings);
         return new CommandLine(command)
-                .addSubcommand(new Importing(shell, desk))
-                .addSubcommand(new Listing(shell, desk))
-                .addSubcommand(new Agreeing(shell, desk));
+                .addSubcommand(new ImportCommand(shell, desk))
+                .addSubcommand(new ListCommand(shell, desk))
+                .addSubcommand(new ConsentCommand(shell, desk));
     }
 
     /// `muster contact import`.
@@ -63,7 +63,7 @@ final class ContactCommand {
                 "  muster contact import medics medics.csv",
                 "  muster contact import medics medics.csv --consent form --evidence \"sign-up forms of May 2026\""
             })
-    private static final class Importing implements Callable<Integer> {
+    static final class ImportCommand implements Callable<Integer> {
         @Parameters(paramLabel = "LIST", description = "Which list; a new one if there is none of that name.")
         private String list = "";
 
@@ -85,7 +85,7 @@ final class ContactCommand {
         private final Shell shell;
         private final SmsDesk desk;
 
-        Importing(Shell shell, SmsDesk desk) {
+        ImportCommand(Shell shell, SmsDesk desk) {
             this.output = new Output(shell);
             this.shell = shell;
             this.desk = desk;
@@ -94,7 +94,7 @@ final class ContactCommand {
         @Override
         public Integer call() {
             List<Sheet.Row> rows = rows(shell.environment().folder().resolve(file));
-            List<Row> people = rows.stream().map(Importing::person).toList();
+            List<Row> people = rows.stream().map(ImportCommand::person).toList();
             Imported done = desk.ask(SmsCare.IMPORT, new Import(list, people, how, evidence));
             done.refused()
                     .forEach((number, reason) ->
@@ -135,7 +135,7 @@ final class ContactCommand {
             name = "list",
             description = "Lists who is on a list and whether they get texts; or the lists that there are.",
             footer = {"  muster contact list", "  muster contact list medics --json"})
-    private static final class Listing implements Runnable {
+    static final class ListCommand implements Runnable {
         @Parameters(paramLabel = "LIST", arity = "0..1", description = "Which; without it, how many are on each.")
         private String list = "";
 
@@ -144,7 +144,7 @@ final class ContactCommand {
 
         private final SmsDesk desk;
 
-        Listing(Shell shell, SmsDesk desk) {
+        ListCommand(Shell shell, SmsDesk desk) {
             this.output = new Output(shell);
             this.desk = desk;
         }
@@ -176,7 +176,7 @@ final class ContactCommand {
             name = "consent",
             description = "Shows what somebody has agreed to, when and how, and whether they get texts.",
             footer = {"  muster contact consent +12025550123", "  muster contact consent +12025550123 --json"})
-    private static final class Agreeing implements Runnable {
+    static final class ConsentCommand implements Runnable {
         @Parameters(paramLabel = "NUMBER", description = "Whose.")
         private String number = "";
 
@@ -186,7 +186,7 @@ final class ContactCommand {
         private final Shell shell;
         private final SmsDesk desk;
 
-        Agreeing(Shell shell, SmsDesk desk) {
+        ConsentCommand(Shell shell, SmsDesk desk) {
             this.output = new Output(shell);
             this.shell = shell;
             this.desk = desk;

@@ -29,9 +29,9 @@ final class OptOutCommand {
         var command = new OptOutCommand(new BotSettings(shell, BotSection.SMS));
         var desk = new SmsDesk(command.settings);
         return new CommandLine(command)
-                .addSubcommand(new Listing(shell, desk))
-                .addSubcommand(new Adding(shell, desk))
-                .addSubcommand(new Removing(shell, desk));
+                .addSubcommand(new ListCommand(shell, desk))
+                .addSubcommand(new AddCommand(shell, desk))
+                .addSubcommand(new RemoveCommand(shell, desk));
     }
 
     /// `muster optout list`.
@@ -42,14 +42,14 @@ final class OptOutCommand {
                 "At the end those who have said something that may mean it: they get nothing until you decide."
             },
             footer = {"  muster optout list", "  muster optout list --json"})
-    private static final class Listing implements Runnable {
+    static final class ListCommand implements Runnable {
         @Mixin
         private final Output output;
 
         private final Shell shell;
         private final SmsDesk desk;
 
-        Listing(Shell shell, SmsDesk desk) {
+        ListCommand(Shell shell, SmsDesk desk) {
             this.output = new Output(shell);
             this.shell = shell;
             this.desk = desk;
@@ -80,7 +80,7 @@ final class OptOutCommand {
             name = "add",
             description = "Enters that somebody wants no texts: from now on they get none.",
             footer = {"  muster optout add +12025550123"})
-    private static final class Adding implements Runnable {
+    static final class AddCommand implements Runnable {
         @Parameters(paramLabel = "NUMBER", description = "Whose.")
         private String number = "";
 
@@ -89,7 +89,7 @@ final class OptOutCommand {
 
         private final SmsDesk desk;
 
-        Adding(Shell shell, SmsDesk desk) {
+        AddCommand(Shell shell, SmsDesk desk) {
             this.output = new Output(shell);
             this.desk = desk;
         }
@@ -111,7 +111,7 @@ final class OptOutCommand {
                 "They get texts again if they had agreed to them before."
             },
             footer = {"  muster optout remove +12025550123"})
-    private static final class Removing implements Runnable {
+    static final class RemoveCommand implements Runnable {
         @Parameters(paramLabel = "NUMBER", description = "Whose.")
         private String number = "";
 
@@ -120,7 +120,7 @@ final class OptOutCommand {
 
         private final SmsDesk desk;
 
-        Removing(Shell shell, SmsDesk desk) {
+        RemoveCommand(Shell shell, SmsDesk desk) {
             this.output = new Output(shell);
             this.desk = desk;
         }

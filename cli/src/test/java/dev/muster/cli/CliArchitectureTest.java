@@ -26,6 +26,7 @@ class CliArchitectureTest {
                         "dev.muster.cli..",
                         "dev.muster.relay..",
                         "dev.muster.notifier..",
+                        "dev.muster.sms..",
                         "dev.muster.kit..",
                         "dev.muster.nostr..",
                         "picocli..",

@@ -40,7 +40,9 @@ class SmsCommandTest {
             Run imported = run("contact", "import", "medics", "medics.csv", "--consent", "form", "--evidence", "forms");
             assertThat(imported.exitCode()).isEqualTo(1);
             assertThat(imported.out()).contains("2 new on medics, 0 there already, 1 lines not used");
-            assertThat(imported.err()).contains("line 3: this is a short number").doesNotContain("12345");
+            assertThat(imported.err())
+                    .contains("line 3: this is a short number")
+                    .doesNotContain("12345");
             assertThat(says("contact", "list")).isEqualTo("medics  2\n");
             assertThat(says("contact", "list", "medics")).isEqualTo("•••23  yes  Ana\n•••24  yes  Cy\n");
             assertThat(says("contact", "consent", "+12025550123")).contains("form  forms");
