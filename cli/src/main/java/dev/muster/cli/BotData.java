@@ -17,12 +17,32 @@ import java.util.function.BiFunction;
 
 /// What a bot remembers, for one command: asked for through the running bot, or opened here when it is stopped.
 final class BotData {
+    private static final Listener NOBODY = new Listener() {
+        @Override
+        public void progress(long done, long total) {
+            // It takes a moment.
+        }
+
+        @Override
+        public void line(byte[] line) {
+            throw new IllegalStateException("only a result was expected");
+        }
+    };
+
     private final Shell shell;
     private final BotSettings settings;
 
     BotData(Shell shell, BotSettings settings) {
         this.shell = shell;
         this.settings = settings;
+    }
+
+    /// Has something done that takes a moment.
+    ///
+    /// @param stopped what can be done with the data of a bot that isn't running
+    <A extends Record, R extends Record> R ask(
+            Operation<A, R> operation, A arguments, BiFunction<MusterConfig, Ledger, Operations> stopped) {
+        return run(operation, arguments, NOBODY, stopped);
     }
 
     /// Has it done.

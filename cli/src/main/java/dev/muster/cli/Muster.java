@@ -52,6 +52,7 @@ final class Muster {
                 .addSubcommand(ContactCommand.in(shell))
                 .addSubcommand(OptOutCommand.in(shell))
                 .addSubcommand(BroadcastCommand.in(shell))
+                .addSubcommand(AccessCommand.in(shell))
                 .addSubcommand(new DemoCommand(shell))
                 .addSubcommand(KeyCommand.in(shell))
                 .addSubcommand(EventCommand.in(shell))
