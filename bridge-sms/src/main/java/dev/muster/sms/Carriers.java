@@ -5,10 +5,12 @@ import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.Ears;
 import dev.muster.sms.carrier.LineConfig;
 import dev.muster.sms.carrier.smpp.SmppCarrier;
+import dev.muster.sms.carrier.twilio.TwilioCarrier;
 import dev.muster.sms.send.Line;
 import dev.muster.sms.send.Lines;
 import dev.muster.kit.http.Routes;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +18,15 @@ import java.util.List;
 final class Carriers implements AutoCloseable {
     private final List<Line> all = new ArrayList<>();
 
+    /// @param url where carriers reach our webhooks
     /// @throws IOException if a file can't be read that the configuration names
-    Carriers(SmsConfig config, Surroundings around) throws IOException {
+    Carriers(SmsConfig config, Surroundings around, URI url) throws IOException {
         if (!config.smpp().host().isEmpty()) {
             var smpp = new SmppCarrier(config.smpp(), around.clock(), around.random());
             add(smpp, config.smpp().line());
+        }
+        if (!config.twilio().accountSid().isEmpty()) {
+            add(new TwilioCarrier(config.twilio(), url, around.clock()), config.twilio().line());
         }
     }
 

@@ -9,27 +9,41 @@ import dev.muster.sms.broadcast.Broadcasts;
 import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.hear.Hearing;
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.thread.Heard;
+import dev.muster.sms.thread.Threads;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
-/// Tells people on Nostr what somebody with only a phone has said or decided: whoever has texted them lately, else all
-/// organizers.
-record Circle(Desk desk, Broadcasts broadcasts) implements Hearing.People {
+/// Tells people on Nostr what somebody with only a phone has said or decided: operators in the chat of that number, and
+/// of decisions also whoever has texted them lately, or else all organizers.
+record Circle(Desk desk, Broadcasts broadcasts, Threads threads) implements Hearing.People {
+    private static final int ID_BYTES = 8;
+
     @Override
-    public void said(Change change, Incoming.Said said, Optional<PhoneNumber> number, boolean isPerhapsStop) {}
+    public void said(Change change, Incoming.Said said, Optional<PhoneNumber> number, boolean isPerhapsStop) {
+        String text = said.media().isEmpty() ? said.text() : (said.text() + " " + pictures(said)).strip();
+        threads.heard(change, new Heard(said.to(), said.from(), number, text, isPerhapsStop, said.carrier()));
+    }
+
+    private static String pictures(Incoming.Said said) {
+        int count = said.media().size();
+        return count == 1 ? "[with a picture]" : "[with " + count + " pictures]";
+    }
 
     @Override
     public void decided(Change change, String our, PhoneNumber number, Hearing.Decision decision) {
+        String text = text(number, decision);
+        if (!our.isEmpty()) threads.line(change, our, number.e164(), text);
         Set<PublicKey> whom = broadcasts
                 .lastSender(change, number)
                 .map(Set::of)
                 .orElseGet(() -> desk.roles().all(change, Role.ORGANIZER));
-        byte[] random = new byte[8];
+        byte[] random = new byte[ID_BYTES];
         desk.random().nextBytes(random);
-        String id = "decision-" + HexFormat.of().formatHex(random);
+        String id = "decision-" + HexFormat.of().formatHex(random) + "-";
         for (PublicKey person : whom) {
-            desk.replies().tell(change, id + person.hex(), person, text(number, decision), tag(number, decision));
+            desk.replies().tell(change, id + person.hex(), person, text, tag(number, decision));
         }
     }
 

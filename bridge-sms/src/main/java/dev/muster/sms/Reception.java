@@ -7,15 +7,21 @@ import dev.muster.kit.roles.Roles;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.wrap.Message;
 import dev.muster.sms.order.Orders;
+import dev.muster.sms.thread.Threads;
 
-/// Gives what people say on Nostr to the room that it concerns.
+/// Gives what people say on Nostr to the room that it concerns: to the bridge itself, or to a key that stands for a
+/// number.
 final class Reception implements Handler {
+    private final PublicKey self;
     private final Roles roles;
     private final Orders orders;
+    private final Threads threads;
 
-    Reception(Roles roles, Orders orders) {
+    Reception(PublicKey self, Roles roles, Orders orders, Threads threads) {
+        this.self = self;
         this.roles = roles;
         this.orders = orders;
+        this.threads = threads;
     }
 
     @Override
@@ -26,5 +32,11 @@ final class Reception implements Handler {
     @Override
     public void message(Change change, Message message) {
         if (Orders.isOrder(message.kind())) orders.message(change, message);
+    }
+
+    @Override
+    public void message(Change change, Message message, PublicKey to) {
+        if (to.equals(self)) message(change, message);
+        else threads.message(change, message, to);
     }
 }

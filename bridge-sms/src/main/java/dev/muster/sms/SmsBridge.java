@@ -10,19 +10,23 @@ import dev.muster.kit.http.HttpServer;
 import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
 import dev.muster.kit.http.Serving;
+import dev.muster.kit.inbox.Inbox;
 import dev.muster.kit.metrics.Metrics;
 import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.post.Introduction;
 import dev.muster.kit.post.Profile;
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,7 @@ public final class SmsBridge implements Bot {
     private final URI url;
     private final Desk desk;
     private final Texting texting;
+    private volatile @Nullable Inbox inbox;
 
     private SmsBridge(SmsConfig config, Surroundings around) throws IOException {
         self = around.key().publicKey();
@@ -46,8 +51,8 @@ public final class SmsBridge implements Bot {
         var server = with(new HttpServer(config.bot().address(), Serving.DEFAULT, routes));
         url = config.bot().publicUrl().orElseGet(() -> url(server));
         desk = with(new Desk(config.bot(), around, "muster.sms."));
-        var carriers = with(new Carriers(config, around));
-        texting = with(new Texting(config, desk, carriers.lines(), url));
+        var carriers = with(new Carriers(config, around, url));
+        texting = with(new Texting(config, desk, carriers.lines(), url, this::hearFor));
         carriers.on(routes);
         texting.on(routes);
         routes.get("/healthz", _ -> Response.text(200, "ok\n"));
@@ -56,13 +61,24 @@ public final class SmsBridge implements Bot {
                 _ -> Response.of(
                         200, Metrics.CONTENT_TYPE, around.metrics().scrape().getBytes(UTF_8)));
 
+        desk.ledger().alter(texting.threads()::introduce);
         desk.start();
         carriers.start(texting.ears());
         texting.start();
-        with(desk.inbox(new Reception(desk.roles(), texting.orders()))).hearFor(desk.key());
+        inbox = with(desk.inbox(new Reception(self, desk.roles(), texting.orders(), texting.threads())));
+        List<SecretKey> keys = new ArrayList<>(texting.threads().ghosts(desk.ledger()));
+        keys.add(desk.key());
+        inbox.hearFor(keys);
         var profile = new Profile("sms", config.bot().name(), config.bot().about(), ACCEPTED, Optional.of(url));
         with(new Introduction(around.key(), profile, desk.connections(), desk.clock(), desk.random()))
                 .start();
+    }
+
+    /// People may write to that key from now on.
+    private void hearFor(SecretKey key) {
+        // What was texted to us while we start: whoever starts hears for all that there are.
+        Inbox here = inbox;
+        if (here != null) here.hearFor(key);
     }
 
     private <T extends AutoCloseable> T with(T part) {

@@ -3,9 +3,11 @@ package dev.muster.sms;
 import dev.muster.kit.config.Flat;
 import dev.muster.kit.desk.BotConfig;
 import dev.muster.sms.carrier.smpp.SmppConfig;
+import dev.muster.sms.carrier.twilio.TwilioConfig;
 import dev.muster.sms.hear.WordsConfig;
 import dev.muster.sms.number.Numbers;
 import dev.muster.sms.send.Ceilings;
+import dev.muster.sms.thread.ThreadsConfig;
 import java.net.URI;
 import java.util.stream.Stream;
 
@@ -22,7 +24,9 @@ public record SmsConfig(
         Ceilings ceilings,
         WordsConfig words,
         TenDlcConfig tenDlc,
-        SmppConfig smpp) {
+        ThreadsConfig threads,
+        SmppConfig smpp,
+        TwilioConfig twilio) {
     /// No country: all numbers begin with a plus sign.
     static final String ABROAD = "ZZ";
 
@@ -38,13 +42,15 @@ public record SmsConfig(
             Ceilings.NONE,
             WordsConfig.DEFAULT,
             TenDlcConfig.DEFAULT,
-            SmppConfig.DEFAULT);
+            ThreadsConfig.DEFAULT,
+            SmppConfig.DEFAULT,
+            TwilioConfig.DEFAULT);
 
     public SmsConfig {
         if (!region.equals(ABROAD) && !Numbers.knows(region)) {
             throw new IllegalArgumentException("region: two letters of a country, such as US");
         }
-        boolean sendsFromThere = Stream.of(smpp.line())
+        boolean sendsFromThere = Stream.of(smpp.line(), twilio.line())
                 .flatMap(line -> line.senders().stream())
                 .anyMatch(sender -> sender.startsWith("+1"));
         if (sendsFromThere && tenDlc.required() && !tenDlc.isThere()) {
@@ -56,6 +62,6 @@ public record SmsConfig(
 
     /// The same, at home at that relay if it names none.
     public SmsConfig at(URI ownRelay) {
-        return new SmsConfig(bot.at(ownRelay), region, footer, quiet, ceilings, words, tenDlc, smpp);
+        return new SmsConfig(bot.at(ownRelay), region, footer, quiet, ceilings, words, tenDlc, threads, smpp, twilio);
     }
 }

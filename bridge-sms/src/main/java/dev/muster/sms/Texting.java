@@ -9,6 +9,7 @@ import dev.muster.sms.broadcast.ShortLinks;
 import dev.muster.sms.broadcast.ShortLinks.Opened;
 import dev.muster.sms.carrier.Ears;
 import dev.muster.sms.consent.Consents;
+import dev.muster.sms.consent.OptOut;
 import dev.muster.sms.consent.OptOuts;
 import dev.muster.sms.consent.PhoneLinks;
 import dev.muster.sms.contact.Contacts;
@@ -18,8 +19,11 @@ import dev.muster.sms.order.Reports;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Lines;
 import dev.muster.sms.send.Texts;
+import dev.muster.nostr.crypto.SecretKey;
+import dev.muster.sms.thread.Threads;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Everything about texts: who may have them, how they go, what comes back.
 final class Texting implements AutoCloseable {
@@ -29,12 +33,14 @@ final class Texting implements AutoCloseable {
     private final Broadcasts broadcasts;
     private final Hearing hearing;
     private final Orders orders;
+    private final Threads threads;
     private final SmsCare care;
 
     /// Has its alarms rung and its errands run by that desk, which is to be started afterwards.
     ///
     /// @param url where the bridge's pages are
-    Texting(SmsConfig config, Desk desk, Lines lines, URI url) {
+    /// @param born hears of each new key that people may write to
+    Texting(SmsConfig config, Desk desk, Lines lines, URI url, Consumer<SecretKey> born) {
         this.desk = desk;
         var ledger = desk.ledger();
         var clock = desk.clock();
@@ -61,6 +67,27 @@ final class Texting implements AutoCloseable {
         broadcasts = new Broadcasts(new Broadcasts.Means(
                 desk.timers(), texts, dispatch, contacts, shortLinks, config.footer(), clock));
         var _ = new Reports(new Reports.Means(broadcasts, desk.roles(), desk.replies(), desk.timers(), clock));
+        threads = new Threads(
+                config.threads(),
+                new Threads.Means(
+                        desk.key(),
+                        config.bot().inbox().relays(),
+                        desk.roles(),
+                        desk.timers(),
+                        desk.post(),
+                        desk.conversations(),
+                        clock,
+                        desk.random()),
+                new Threads.Ties(
+                        Chats.mouth(dispatch, clock),
+                        (change, number, wantsTexts, _) -> {
+                            boolean _ = wantsTexts
+                                    ? optOuts.clear(change, number)
+                                    : optOuts.add(change, number, new OptOut(OptOut.Source.OPERATOR, clock.instant()));
+                        },
+                        broadcasts::lastSender,
+                        born));
+        texts.telling(Chats.news(threads));
         String region = config.region();
         hearing = new Hearing(new Hearing.Means(
                 ledger,
@@ -74,7 +101,7 @@ final class Texting implements AutoCloseable {
                 config.words(),
                 region,
                 clock,
-                new Circle(desk, broadcasts)));
+                new Circle(desk, broadcasts, threads)));
         orders = new Orders(new Orders.Means(
                 desk.roles(),
                 desk.replies(),
@@ -95,6 +122,10 @@ final class Texting implements AutoCloseable {
 
     Orders orders() {
         return orders;
+    }
+
+    Threads threads() {
+        return threads;
     }
 
     SmsCare care() {

@@ -56,7 +56,7 @@ public final class Exchange extends Premises {
     public final List<Incoming.Said> said = new ArrayList<>();
     public final List<Hearing.Decision> decisions = new ArrayList<>();
 
-    private LineConfig line = new LineConfig(List.of(OUR), List.of(), 1000, 0, List.of("+1=10"));
+    private LineConfig line = new LineConfig(List.of(OUR), List.of(), Integer.MAX_VALUE, 0, List.of("+1=10"));
     private Ceilings ceilings = Ceilings.NONE;
     private Optional<Instant> morning = Optional.empty();
     private @Nullable Rooms rooms;
@@ -83,7 +83,7 @@ public final class Exchange extends Premises {
         var contacts = new Contacts();
         var lines = List.of(
                 new Line(telco, line),
-                new Line(other, new LineConfig(List.of(), List.of("+1999"), 1000, 0, List.of())));
+                new Line(other, new LineConfig(List.of(), List.of("+1999"), Integer.MAX_VALUE, 0, List.of())));
         var dispatch = new Dispatch(new Dispatch.Means(
                 ground.ledger(),
                 ground.outbox(),
