@@ -4,6 +4,7 @@ import dev.muster.kit.desk.Surroundings;
 import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.Ears;
 import dev.muster.sms.carrier.LineConfig;
+import dev.muster.sms.carrier.http.HttpCarrier;
 import dev.muster.sms.carrier.smpp.SmppCarrier;
 import dev.muster.sms.carrier.twilio.TwilioCarrier;
 import dev.muster.sms.send.Line;
@@ -27,6 +28,9 @@ final class Carriers implements AutoCloseable {
         }
         if (!config.twilio().accountSid().isEmpty()) {
             add(new TwilioCarrier(config.twilio(), url, around.clock()), config.twilio().line());
+        }
+        if (config.http().address().isPresent()) {
+            add(new HttpCarrier(config.http(), around.clock()), config.http().line());
         }
     }
 

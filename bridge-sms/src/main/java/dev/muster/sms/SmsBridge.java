@@ -110,7 +110,7 @@ public final class SmsBridge implements Bot {
 
     @Override
     public Operations operations() {
-        return texting.care().on(new Upkeep(desk.ledger()).operations());
+        return texting.on(new Upkeep(desk.ledger()).operations());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.muster.sms;
 
 import dev.muster.kit.config.Flat;
 import dev.muster.kit.desk.BotConfig;
+import dev.muster.sms.carrier.http.HttpConfig;
 import dev.muster.sms.carrier.smpp.SmppConfig;
 import dev.muster.sms.carrier.twilio.TwilioConfig;
 import dev.muster.sms.hear.WordsConfig;
@@ -26,7 +27,8 @@ public record SmsConfig(
         TenDlcConfig tenDlc,
         ThreadsConfig threads,
         SmppConfig smpp,
-        TwilioConfig twilio) {
+        TwilioConfig twilio,
+        HttpConfig http) {
     /// No country: all numbers begin with a plus sign.
     static final String ABROAD = "ZZ";
 
@@ -44,13 +46,14 @@ public record SmsConfig(
             TenDlcConfig.DEFAULT,
             ThreadsConfig.DEFAULT,
             SmppConfig.DEFAULT,
-            TwilioConfig.DEFAULT);
+            TwilioConfig.DEFAULT,
+            HttpConfig.DEFAULT);
 
     public SmsConfig {
         if (!region.equals(ABROAD) && !Numbers.knows(region)) {
             throw new IllegalArgumentException("region: two letters of a country, such as US");
         }
-        boolean sendsFromThere = Stream.of(smpp.line(), twilio.line())
+        boolean sendsFromThere = Stream.of(smpp.line(), twilio.line(), http.line())
                 .flatMap(line -> line.senders().stream())
                 .anyMatch(sender -> sender.startsWith("+1"));
         if (sendsFromThere && tenDlc.required() && !tenDlc.isThere()) {
@@ -62,6 +65,7 @@ public record SmsConfig(
 
     /// The same, at home at that relay if it names none.
     public SmsConfig at(URI ownRelay) {
-        return new SmsConfig(bot.at(ownRelay), region, footer, quiet, ceilings, words, tenDlc, threads, smpp, twilio);
+        return new SmsConfig(
+                bot.at(ownRelay), region, footer, quiet, ceilings, words, tenDlc, threads, smpp, twilio, http);
     }
 }

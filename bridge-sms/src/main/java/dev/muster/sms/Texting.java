@@ -1,9 +1,13 @@
 package dev.muster.sms;
 
+import dev.muster.kit.access.Access;
+import dev.muster.kit.access.AccessCare;
+import dev.muster.kit.control.Operations;
 import dev.muster.kit.desk.Desk;
 import dev.muster.kit.http.Request;
 import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
+import dev.muster.sms.api.Api;
 import dev.muster.sms.broadcast.Broadcasts;
 import dev.muster.sms.broadcast.ShortLinks;
 import dev.muster.sms.broadcast.ShortLinks.Opened;
@@ -35,6 +39,9 @@ final class Texting implements AutoCloseable {
     private final Orders orders;
     private final Threads threads;
     private final SmsCare care;
+    private final PhoneCare phones;
+    private final AccessCare access;
+    private final Api api;
 
     /// Has its alarms rung and its errands run by that desk, which is to be started afterwards.
     ///
@@ -112,8 +119,12 @@ final class Texting implements AutoCloseable {
                 region,
                 clock,
                 desk.meters()::refused));
+        var grants = new Access(clock, desk.random());
+        api = new Api(new Api.Needs(ledger, grants, new Programs(dispatch, texts, clock), region, clock, desk.random()));
+        access = new AccessCare(ledger, grants);
+        phones = new PhoneCare(ledger, region, clock);
         care = new SmsCare(new SmsCare.Means(
-                ledger, texts, dispatch, consents, optOuts, contacts, broadcasts, region, clock));
+                ledger, texts, dispatch, contacts, broadcasts, region, clock));
     }
 
     Ears ears() {
@@ -128,12 +139,14 @@ final class Texting implements AutoCloseable {
         return threads;
     }
 
-    SmsCare care() {
-        return care;
+    /// What an admin can ask for, besides others.
+    Operations on(Operations operations) {
+        return care.on(phones.on(access.on(operations)));
     }
 
-    /// Answers whoever opens a short link.
+    /// Answers whoever opens a short link, and programs.
     void on(Routes routes) {
+        api.on(routes);
         routes.get("/s/{token}", this::open);
     }
 
