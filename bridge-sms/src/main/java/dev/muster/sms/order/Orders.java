@@ -207,26 +207,16 @@ public final class Orders {
         String[] words = message.text().strip().split("\\s+", 2);
         String rest = words.length > 1 ? words[1].strip() : "";
         String word = words[0].toLowerCase(Locale.ROOT);
-        switch (word) {
-            case "link" -> {
-                return begin(change, message, rest, List.of(), "");
-            }
-            case "code" -> {
-                return means.links().confirm(change, message.author(), rest);
-            }
-            case "unlink" -> {
-                return unlink(change, message.author());
-            }
-            case "help" -> {
-                return Outcome.ok(HELP);
-            }
-            default -> {
-                if (roles.stream().noneMatch(SENDERS::contains)) {
-                    return Outcome.refused("not-understood", HELP);
-                }
-                return organizers(change, message.author(), word, rest);
-            }
-        }
+        return switch (word) {
+            case "link" -> begin(change, message, rest, List.of(), "");
+            case "code" -> means.links().confirm(change, message.author(), rest);
+            case "unlink" -> unlink(change, message.author());
+            case "help" -> Outcome.ok(HELP);
+            default ->
+                roles.stream().anyMatch(SENDERS::contains)
+                        ? organizers(change, message.author(), word, rest)
+                        : Outcome.refused("not-understood", HELP);
+        };
     }
 
     private Outcome organizers(Change change, PublicKey author, String word, String rest) {
