@@ -1,6 +1,7 @@
 package dev.muster.sms;
 
 import dev.muster.kit.desk.Surroundings;
+import dev.muster.kit.http.Routes;
 import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.Ears;
 import dev.muster.sms.carrier.LineConfig;
@@ -9,7 +10,6 @@ import dev.muster.sms.carrier.smpp.SmppCarrier;
 import dev.muster.sms.carrier.twilio.TwilioCarrier;
 import dev.muster.sms.send.Line;
 import dev.muster.sms.send.Lines;
-import dev.muster.kit.http.Routes;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -27,7 +27,9 @@ final class Carriers implements AutoCloseable {
             add(smpp, config.smpp().line());
         }
         if (!config.twilio().accountSid().isEmpty()) {
-            add(new TwilioCarrier(config.twilio(), url, around.clock()), config.twilio().line());
+            add(
+                    new TwilioCarrier(config.twilio(), url, around.clock()),
+                    config.twilio().line());
         }
         if (config.http().address().isPresent()) {
             add(new HttpCarrier(config.http(), around.clock()), config.http().line());

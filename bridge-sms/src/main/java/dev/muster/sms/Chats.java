@@ -2,7 +2,6 @@ package dev.muster.sms;
 
 import dev.muster.kit.ledger.Change;
 import dev.muster.sms.consent.Purpose;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
 import dev.muster.sms.send.State;
@@ -24,7 +23,8 @@ final class Chats {
 
     static Mouth mouth(Dispatch dispatch, InstantSource clock) {
         return (change, id, our, to, text) -> {
-            Draft draft = Draft.of(id, to, text, Purpose.CONVERSATION, clock.instant().plus(OF_USE));
+            Draft draft =
+                    Draft.of(id, to, text, Purpose.CONVERSATION, clock.instant().plus(OF_USE));
             Text sent = dispatch.submit(change, draft.from(our));
             return sent.state() == State.BLOCKED ? new Mouth.Said.Blocked(sent.reason()) : new Mouth.Said.Queued();
         };

@@ -35,8 +35,7 @@ public final class SmsBridge implements Bot {
     private static final Logger LOG = LoggerFactory.getLogger(SmsBridge.class);
 
     /// What may be said to it in a wrap.
-    private static final List<Integer> ACCEPTED =
-            List.of(Kind.CHAT_MESSAGE, Kind.BUILDIT_BROADCAST, Kind.APP_DATA);
+    private static final List<Integer> ACCEPTED = List.of(Kind.CHAT_MESSAGE, Kind.BUILDIT_BROADCAST, Kind.APP_DATA);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PublicKey self;

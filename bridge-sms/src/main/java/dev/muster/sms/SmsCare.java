@@ -32,7 +32,8 @@ import java.util.UUID;
 public final class SmsCare {
     public static final Operation<Ordered, Sending> BROADCAST =
             new Operation<>("broadcast", Ordered.class, Sending.class);
-    public static final Operation<Named, Sending> STATUS = new Operation<>("broadcast-status", Named.class, Sending.class);
+    public static final Operation<Named, Sending> STATUS =
+            new Operation<>("broadcast-status", Named.class, Sending.class);
     public static final Operation<Nothing, Sendings> BROADCASTS =
             new Operation<>("broadcasts", Nothing.class, Sendings.class);
     public static final Operation<Named, Done> CANCEL = new Operation<>("broadcast-cancel", Named.class, Done.class);

@@ -7,6 +7,7 @@ import dev.muster.kit.desk.Desk;
 import dev.muster.kit.http.Request;
 import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
+import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.sms.api.Api;
 import dev.muster.sms.broadcast.Broadcasts;
 import dev.muster.sms.broadcast.ShortLinks;
@@ -23,7 +24,6 @@ import dev.muster.sms.order.Reports;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Lines;
 import dev.muster.sms.send.Texts;
-import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.sms.thread.Threads;
 import java.net.URI;
 import java.util.Optional;
@@ -71,8 +71,8 @@ final class Texting implements AutoCloseable {
                 clock,
                 desk.random()));
         shortLinks = new ShortLinks(() -> url, desk.timers(), desk.random());
-        broadcasts = new Broadcasts(new Broadcasts.Means(
-                desk.timers(), texts, dispatch, contacts, shortLinks, config.footer(), clock));
+        broadcasts = new Broadcasts(
+                new Broadcasts.Means(desk.timers(), texts, dispatch, contacts, shortLinks, config.footer(), clock));
         var _ = new Reports(new Reports.Means(broadcasts, desk.roles(), desk.replies(), desk.timers(), clock));
         threads = new Threads(
                 config.threads(),
@@ -120,11 +120,11 @@ final class Texting implements AutoCloseable {
                 clock,
                 desk.meters()::refused));
         var grants = new Access(clock, desk.random());
-        api = new Api(new Api.Needs(ledger, grants, new Programs(dispatch, texts, clock), region, clock, desk.random()));
+        api = new Api(
+                new Api.Needs(ledger, grants, new Programs(dispatch, texts, clock), region, clock, desk.random()));
         access = new AccessCare(ledger, grants);
         phones = new PhoneCare(ledger, region, clock);
-        care = new SmsCare(new SmsCare.Means(
-                ledger, texts, dispatch, contacts, broadcasts, region, clock));
+        care = new SmsCare(new SmsCare.Means(ledger, texts, dispatch, contacts, broadcasts, region, clock));
     }
 
     Ears ears() {

@@ -80,14 +80,15 @@ public final class PhoneLinks {
         Instant now = clock.instant();
         if (isLocked(change, person, now)) return new Begun.Not(locked());
         if (!mayBeSent(change, "to", number.e164()) || !mayBeSent(change, "for", person.hex())) {
-            return new Begun.Not(Outcome.refused("rate", "There were " + CODES_A_DAY
-                    + " codes for this phone or for you today. Try again tomorrow."));
+            return new Begun.Not(Outcome.refused(
+                    "rate",
+                    "There were " + CODES_A_DAY + " codes for this phone or for you today. Try again tomorrow."));
         }
         String code = String.format(Locale.ROOT, "%06d", random.nextInt(CODES));
         change.put(PENDING.at(person.hex()), new Pending(number, code, List.copyOf(purposes), wording, 0, now));
         change.put(PENDING_OF.at(number.e164()), new Owner(person));
-        return new Begun.Text("Code " + code + ". Reply YES " + code
-                + " to get invitations and calls as texts. STOP to end.");
+        return new Begun.Text(
+                "Code " + code + ". Reply YES " + code + " to get invitations and calls as texts. STOP to end.");
     }
 
     private boolean isLocked(Reading reading, PublicKey person, Instant now) {
@@ -119,7 +120,11 @@ public final class PhoneLinks {
         }
         if (!pending.code().equals(code.strip())) {
             Pending wrong = new Pending(
-                    pending.number(), pending.code(), pending.purposes(), pending.wording(), pending.tries() + 1,
+                    pending.number(),
+                    pending.code(),
+                    pending.purposes(),
+                    pending.wording(),
+                    pending.tries() + 1,
                     pending.since());
             change.put(PENDING.at(person.hex()), wrong);
             return wrong.tries() >= MOST_TRIES ? locked() : Outcome.refused("wrong-code", "That isn't the code.");
@@ -161,8 +166,7 @@ public final class PhoneLinks {
             consents.add(
                     change,
                     it,
-                    new Consent(
-                            Consent.How.WITHDRAWN, clock.instant(), "", "", Optional.of(person), Optional.empty()));
+                    new Consent(Consent.How.WITHDRAWN, clock.instant(), "", "", Optional.of(person), Optional.empty()));
         });
         return number.isPresent();
     }

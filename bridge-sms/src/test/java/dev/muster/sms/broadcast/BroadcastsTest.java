@@ -57,10 +57,7 @@ class BroadcastsTest {
     }
 
     private Broadcasts.Standing standing(String id) {
-        return exchange.rooms()
-                .broadcasts()
-                .get(exchange.data().ledger(), id)
-                .orElseThrow();
+        return exchange.rooms().broadcasts().get(exchange.data().ledger(), id).orElseThrow();
     }
 
     private void awaits(String id, Status status) {

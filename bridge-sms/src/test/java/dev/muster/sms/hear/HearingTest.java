@@ -34,14 +34,16 @@ class HearingTest {
     }
 
     private boolean asks(PhoneNumber number, String text) {
-        return exchange.data().ledger().<Boolean>change(change ->
-                exchange.rooms().consents().ask(change, number, text));
+        return exchange.data()
+                .ledger()
+                .<Boolean>change(change -> exchange.rooms().consents().ask(change, number, text));
     }
 
     private PhoneLinks.Begun links() {
-        return exchange.data().ledger().change(change -> exchange.rooms()
-                .links()
-                .begin(change, OLGA.publicKey(), ANA, List.of("invites"), "v3"));
+        return exchange.data()
+                .ledger()
+                .change(change ->
+                        exchange.rooms().links().begin(change, OLGA.publicKey(), ANA, List.of("invites"), "v3"));
     }
 
     @Test
@@ -167,11 +169,13 @@ class HearingTest {
     void C4_fiveWrongCodesAreEnough() {
         assertThat(links()).isInstanceOf(PhoneLinks.Begun.Text.class);
         for (int i = 0; i < 5; i++) {
-            exchange.data().ledger().alter(change -> assertThat(exchange.rooms()
-                            .links()
-                            .confirm(change, OLGA.publicKey(), "wrong")
-                            .isRefused())
-                    .isTrue());
+            exchange.data()
+                    .ledger()
+                    .alter(change -> assertThat(exchange.rooms()
+                                    .links()
+                                    .confirm(change, OLGA.publicKey(), "wrong")
+                                    .isRefused())
+                            .isTrue());
         }
         assertThat(links()).isInstanceOf(PhoneLinks.Begun.Not.class);
     }
