@@ -39,7 +39,6 @@ final class Texting implements AutoCloseable {
     private final Orders orders;
     private final Threads threads;
     private final SmsCare care;
-    private final PhoneCare phones;
     private final AccessCare access;
     private final Api api;
 
@@ -123,8 +122,7 @@ final class Texting implements AutoCloseable {
         api = new Api(
                 new Api.Needs(ledger, grants, new Programs(dispatch, texts, clock), region, clock, desk.random()));
         access = new AccessCare(ledger, grants);
-        phones = new PhoneCare(ledger, region, clock);
-        care = new SmsCare(new SmsCare.Means(ledger, texts, dispatch, contacts, broadcasts, region, clock));
+        care = new SmsCare(new SmsCare.Means(ledger, texts, dispatch, consents, optOuts, contacts, broadcasts, region, clock));
     }
 
     Ears ears() {
@@ -141,7 +139,7 @@ final class Texting implements AutoCloseable {
 
     /// What an admin can ask for, besides others.
     Operations on(Operations operations) {
-        return care.on(phones.on(access.on(operations)));
+        return care.on(access.on(operations));
     }
 
     /// Answers whoever opens a short link, and programs.

@@ -194,7 +194,7 @@ final class ContactCommand {
 
         @Override
         public void run() {
-            SmsCare.Agreed agreed = desk.ask(SmsCare.CONSENTS, new SmsCare.Number(number));
+            SmsCare.Agreed agreed = desk.ask(SmsCare.CONSENTS, new SmsCare.Whose(number));
             for (var line : agreed.consents()) {
                 output.print(
                         SmsDesk.time(line.at()) + "  " + line.how() + "  " + Shell.printable(line.evidence()),

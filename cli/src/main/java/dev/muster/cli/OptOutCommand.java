@@ -97,7 +97,7 @@ final class OptOutCommand {
         @Override
         public void run() {
             boolean isNews =
-                    desk.ask(SmsCare.OPT_OUT, new SmsCare.Number(number)).isNews();
+                    desk.ask(SmsCare.OPT_OUT, new SmsCare.Whose(number)).isNews();
             output.print(
                     isNews ? "gets no texts any more" : "had opted out already", new JsonObject().with("new", isNews));
         }
@@ -128,7 +128,7 @@ final class OptOutCommand {
         @Override
         public void run() {
             boolean isNews =
-                    desk.ask(SmsCare.OPT_IN, new SmsCare.Number(number)).isNews();
+                    desk.ask(SmsCare.OPT_IN, new SmsCare.Whose(number)).isNews();
             output.print(isNews ? "may get texts again" : "had not opted out", new JsonObject().with("new", isNews));
         }
     }
