@@ -50,7 +50,8 @@ public final class SmsCare {
     public static final Operation<Whose, Agreed> CONSENTS = new Operation<>("consents", Whose.class, Agreed.class);
     public static final Operation<Ordered, Sending> BROADCAST =
             new Operation<>("broadcast", Ordered.class, Sending.class);
-    public static final Operation<Named, Sending> STATUS = new Operation<>("broadcast-status", Named.class, Sending.class);
+    public static final Operation<Named, Sending> STATUS =
+            new Operation<>("broadcast-status", Named.class, Sending.class);
     public static final Operation<Nothing, Sendings> BROADCASTS =
             new Operation<>("broadcasts", Nothing.class, Sendings.class);
     public static final Operation<Named, Done> CANCEL = new Operation<>("broadcast-cancel", Named.class, Done.class);
@@ -297,13 +298,11 @@ public final class SmsCare {
     }
 
     private Listing contacts(Which list) {
-        if (list.list().isEmpty()) return new Listing(List.of(), means.contacts().lists(means.ledger()));
+        if (list.list().isEmpty())
+            return new Listing(List.of(), means.contacts().lists(means.ledger()));
         List<ContactLine> lines = means.contacts().of(means.ledger(), list.list()).stream()
                 .map(contact -> new ContactLine(
-                        contact.number().e164(),
-                        contact.name(),
-                        contact.zone().orElse(""),
-                        verdict(contact.number())))
+                        contact.number().e164(), contact.name(), contact.zone().orElse(""), verdict(contact.number())))
                 .toList();
         return new Listing(lines, Map.of(list.list(), lines.size()));
     }

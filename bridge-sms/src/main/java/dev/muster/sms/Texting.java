@@ -122,7 +122,8 @@ final class Texting implements AutoCloseable {
         api = new Api(
                 new Api.Needs(ledger, grants, new Programs(dispatch, texts, clock), region, clock, desk.random()));
         access = new AccessCare(ledger, grants);
-        care = new SmsCare(new SmsCare.Means(ledger, texts, dispatch, consents, optOuts, contacts, broadcasts, region, clock));
+        care = new SmsCare(
+                new SmsCare.Means(ledger, texts, dispatch, consents, optOuts, contacts, broadcasts, region, clock));
     }
 
     Ears ears() {

@@ -127,8 +127,7 @@ final class OptOutCommand {
 
         @Override
         public void run() {
-            boolean isNews =
-                    desk.ask(SmsCare.OPT_IN, new SmsCare.Whose(number)).isNews();
+            boolean isNews = desk.ask(SmsCare.OPT_IN, new SmsCare.Whose(number)).isNews();
             output.print(isNews ? "may get texts again" : "had not opted out", new JsonObject().with("new", isNews));
         }
     }
