@@ -2,6 +2,7 @@ package dev.muster.sms;
 
 import dev.muster.kit.desk.Surroundings;
 import dev.muster.kit.http.Routes;
+import dev.muster.sms.SmsConfig.Mode;
 import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.Ears;
 import dev.muster.sms.carrier.LineConfig;
@@ -22,18 +23,24 @@ final class Carriers implements AutoCloseable {
     /// @param url where carriers reach our webhooks
     /// @throws IOException if a file can't be read that the configuration names
     Carriers(SmsConfig config, Surroundings around, URI url) throws IOException {
-        if (!config.smpp().host().isEmpty()) {
+        if (isUsed(config, Mode.SMPP) && !config.smpp().host().isEmpty()) {
             var smpp = new SmppCarrier(config.smpp(), around.clock(), around.random());
             add(smpp, config.smpp().line());
         }
-        if (!config.twilio().accountSid().isEmpty()) {
+        if (isUsed(config, Mode.TWILIO) && !config.twilio().accountSid().isEmpty()) {
             add(
                     new TwilioCarrier(config.twilio(), url, around.clock()),
                     config.twilio().line());
         }
-        if (config.http().address().isPresent()) {
-            add(new HttpCarrier(config.http(), around.clock()), config.http().line());
+        if (isUsed(config, Mode.HTTP) && config.http().address().isPresent()) {
+            add(
+                    new HttpCarrier(config.http().at(url), around.clock()),
+                    config.http().line());
         }
+    }
+
+    private static boolean isUsed(SmsConfig config, Mode mode) {
+        return config.mode() == Mode.ALL || config.mode() == mode;
     }
 
     private void add(Carrier carrier, LineConfig line) {

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 ///
 /// @param bot what every bot is told
 /// @param region the country whose numbers may be written without a plus sign, in two letters; ZZ: none
+/// @param mode which of the carriers that are set up are used
 /// @param footer what stands below what is sent to many, such as how to get no more
 public record SmsConfig(
         @Flat BotConfig bot,
         String region,
+        Mode mode,
         String footer,
         HoursConfig quiet,
         Ceilings ceilings,
@@ -29,6 +31,14 @@ public record SmsConfig(
         SmppConfig smpp,
         TwilioConfig twilio,
         HttpConfig http) {
+    /// Which carriers are used.
+    public enum Mode {
+        ALL,
+        SMPP,
+        HTTP,
+        TWILIO
+    }
+
     /// No country: all numbers begin with a plus sign.
     static final String ABROAD = "ZZ";
 
@@ -39,6 +49,7 @@ public record SmsConfig(
                     "I bring texts to people who have only a phone. Type help for what I understand.",
                     7781),
             ABROAD,
+            Mode.ALL,
             "Text STOP to end.",
             HoursConfig.DEFAULT,
             Ceilings.NONE,
@@ -66,6 +77,6 @@ public record SmsConfig(
     /// The same, at home at that relay if it names none.
     public SmsConfig at(URI ownRelay) {
         return new SmsConfig(
-                bot.at(ownRelay), region, footer, quiet, ceilings, words, tenDlc, threads, smpp, twilio, http);
+                bot.at(ownRelay), region, mode, footer, quiet, ceilings, words, tenDlc, threads, smpp, twilio, http);
     }
 }

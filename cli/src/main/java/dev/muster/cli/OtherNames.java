@@ -10,6 +10,11 @@ import java.util.Map;
 final class OtherNames {
     static final List<Alias> ALIASES = List.of(
             new Alias("SFU_ENDPOINT", "notifier.sessions.room", OtherNames::page),
+            new Alias("SMS_MODE", "sms.mode", text -> text.toLowerCase(Locale.ROOT)),
+            new Alias("CARRIER_HTTP_BASEURL", "sms.http.address"),
+            new Alias("CARRIER_HTTP_KEY", "sms.http.key"),
+            new Alias("INBOUND_WEBHOOK_TOKEN", "sms.http.tokens"),
+            new Alias("MMS_MEDIA_MAX_MB", "sms.twilio.media_max_mb"),
             new Alias("SMPP_HOST", "sms.smpp.host"),
             new Alias("SMPP_PORT", "sms.smpp.port"),
             new Alias("SMPP_SYSTEM_ID", "sms.smpp.system_id"),
@@ -27,13 +32,7 @@ final class OtherNames {
             "TURN_REALM",
             // Telephones.
             "SIP_TRUNK_URI",
-            "PBX_AUTH_TOKEN",
-            // Text messages.
-            "SMS_MODE",
-            "CARRIER_HTTP_BASEURL",
-            "CARRIER_HTTP_KEY",
-            "INBOUND_WEBHOOK_TOKEN",
-            "MMS_MEDIA_MAX_MB");
+            "PBX_AUTH_TOKEN");
 
     private OtherNames() {}
 

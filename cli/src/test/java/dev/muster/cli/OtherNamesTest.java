@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.kit.config.Alias;
 import dev.muster.kit.config.Configuration;
 import dev.muster.kit.config.Sources;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class OtherNamesTest {
     /// Every variable of the deployment guide, with the value it has there; but its SMPP_PASSWORD has a character more
-    /// than SMPP has room for.
+    /// than SMPP has room for, and its INBOUND_WEBHOOK_TOKEN is one that can be guessed.
     private static final List<Variable> GUIDE = List.of(
             Variable.read(
                     "SFU_ENDPOINT",
@@ -33,10 +34,22 @@ class OtherNamesTest {
             Variable.later("TURN_REALM", "turn.yourdomain.com"),
             Variable.later("SIP_TRUNK_URI", "sip:provider@carrier.com"),
             Variable.later("PBX_AUTH_TOKEN", "secure-pbx-token"),
-            Variable.later("SMS_MODE", "HTTP"),
-            Variable.later("CARRIER_HTTP_BASEURL", "https://api.carrier.com"),
-            Variable.later("CARRIER_HTTP_KEY", "your-key"),
-            Variable.later("INBOUND_WEBHOOK_TOKEN", "webhook-secret"),
+            Variable.read("SMS_MODE", "HTTP", config -> config.sms().mode().name(), "HTTP"),
+            Variable.read(
+                    "CARRIER_HTTP_BASEURL",
+                    "https://api.carrier.com",
+                    config -> config.sms().http().address(),
+                    Optional.of(URI.create("https://api.carrier.com"))),
+            Variable.read(
+                    "CARRIER_HTTP_KEY",
+                    "your-key",
+                    config -> config.sms().http().key(),
+                    "your-key"),
+            Variable.read(
+                    "INBOUND_WEBHOOK_TOKEN",
+                    "webhook-secret-of-ours",
+                    config -> config.sms().http().tokens(),
+                    List.of("webhook-secret-of-ours")),
             Variable.read(
                     "SMPP_HOST",
                     "carrier.smpp.example.com",
@@ -62,7 +75,8 @@ class OtherNamesTest {
                     "C1234567",
                     config -> config.sms().tenDlc().campaignId(),
                     "C1234567"),
-            Variable.later("MMS_MEDIA_MAX_MB", "5"));
+            Variable.read(
+                    "MMS_MEDIA_MAX_MB", "5", config -> config.sms().twilio().mediaMaxMb(), 5));
 
     @TempDir
     private Path folder;

@@ -110,4 +110,25 @@ public record HttpConfig(
     public boolean isConfigured() {
         return address.isPresent();
     }
+
+    /// The same, reached there if nothing else is said.
+    public HttpConfig at(URI url) {
+        return new HttpConfig(
+                dialect,
+                address,
+                username,
+                password,
+                key,
+                body,
+                idField,
+                publicUrl.or(() -> Optional.of(url)),
+                secret,
+                allowedAddresses,
+                tokens,
+                signingKey,
+                replayWindow,
+                brand,
+                campaign,
+                line);
+    }
 }
