@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A relay and a bot in one folder, as a group runs them: each a process that can be stopped, killed and started anew.
+/// A relay and bots in one folder, as a group runs them: each a process that can be stopped, killed and started anew.
 final class House implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
@@ -34,21 +34,27 @@ final class House implements AutoCloseable {
     private final Path folder;
     private final Daemon relay;
     private final Daemon bot;
+    private final Daemon texts;
     private final URI relayUrl;
     private final URI pages;
+    private final URI shortLinks;
 
     private House(Path folder, List<String> java, List<String> settings) throws IOException {
         this.folder = folder;
         relayUrl = URI.create("ws://127.0.0.1:" + freePort());
         pages = URI.create("http://127.0.0.1:" + freePort());
+        shortLinks = URI.create("http://127.0.0.1:" + freePort());
         var sets = new ArrayList<>(List.of(
                 "--set",
                 "relay.net.listen=" + relayUrl.getAuthority(),
                 "--set",
-                "notifier.listen=" + pages.getAuthority()));
+                "notifier.listen=" + pages.getAuthority(),
+                "--set",
+                "sms.listen=" + shortLinks.getAuthority()));
         settings.forEach(setting -> sets.addAll(List.of("--set", setting)));
         relay = new Daemon("relay", java, sets);
         bot = new Daemon("notifier", java, sets);
+        texts = new Daemon("sms", java, sets);
     }
 
     /// Lays its foundations; nothing runs yet.
@@ -82,6 +88,11 @@ final class House implements AutoCloseable {
         return bot;
     }
 
+    /// The bot for people with only a phone.
+    Daemon texts() {
+        return texts;
+    }
+
     URI relayUrl() {
         return relayUrl;
     }
@@ -102,6 +113,10 @@ final class House implements AutoCloseable {
 
     PublicKey botKey() throws IOException {
         return key("notifier").publicKey();
+    }
+
+    PublicKey textsKey() throws IOException {
+        return key("sms").publicKey();
     }
 
     private SecretKey key(String name) throws IOException {
@@ -127,7 +142,7 @@ final class House implements AutoCloseable {
         }
     }
 
-    /// All that both have logged, in all their lives.
+    /// All that they have logged, in all their lives.
     String logs() throws IOException {
         var logs = new StringBuilder();
         try (Stream<Path> files = Files.list(folder)) {
@@ -158,11 +173,12 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
+        texts.kill();
         bot.kill();
         relay.kill();
     }
 
-    /// One of the two.
+    /// One of them.
     final class Daemon {
         private final String name;
         private final List<String> java;

@@ -39,8 +39,8 @@ public final class Broadcasts {
     private static final String STARTS = "broadcast-starts";
     private static final String SPREADS = "broadcast-spreads";
 
-    /// For so many there is a text within one change.
-    private static final int SPREAD_AT_ONCE = 250;
+    /// For so many there is a text within one change: more would hold up those whose turn it is.
+    private static final int SPREAD_AT_ONCE = 50;
 
     /// Whoever answers after that doesn't answer the broadcast.
     private static final Duration ANSWERS_BELONG = Duration.ofDays(7);
