@@ -74,6 +74,13 @@ public record SmsConfig(
         }
     }
 
+    /// Whether it could text anybody.
+    public boolean hasCarrier() {
+        return !smpp.host().isEmpty()
+                || !twilio.accountSid().isEmpty()
+                || http.address().isPresent();
+    }
+
     /// The same, at home at that relay if it names none.
     public SmsConfig at(URI ownRelay) {
         return new SmsConfig(

@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,16 +12,12 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "up",
         description = {
-            "Runs all of Muster in one process until it is told to stop (Ctrl-C, SIGTERM): the relay and the bot for"
-                    + " sessions.",
+            "Runs all of Muster in one process until it is told to stop (Ctrl-C, SIGTERM): the relay, the bot for"
+                    + " sessions, and the one for texts if a carrier is configured.",
             "Where there is no configuration yet, it does what muster init does, and goes on."
         },
         footer = {"  muster up", "  muster up --set relay.net.listen=127.0.0.1:8000"})
 final class UpCommand implements Callable<Integer> {
-    /// In the order in which they start.
-    private static final List<Household.Member> EVERYBODY =
-            List.of(RelayDaemon::start, BotDaemon.of(BotSection.NOTIFIER));
-
     @Mixin
     private final Settings settings;
 
@@ -41,12 +38,21 @@ final class UpCommand implements Callable<Integer> {
         });
         new Household(shell, () -> settings.read().together())
                 .serve(
-                        EVERYBODY,
+                        members(),
                         List.of(
                                 "Ctrl-C stops it. From another terminal:",
                                 "  muster session create \"Medic 101\" --start +20m --room https://… --invite npub1…",
                                 "  muster bot status",
                                 "  muster relay stats"));
         return ExitCode.OK;
+    }
+
+    /// In the order in which they start.
+    private List<Household.Member> members() {
+        List<Household.Member> members = new ArrayList<>();
+        members.add(RelayDaemon::start);
+        members.add(BotDaemon.of(BotSection.NOTIFIER));
+        if (settings.read().sms().hasCarrier()) members.add(BotDaemon.of(BotSection.SMS));
+        return members;
     }
 }

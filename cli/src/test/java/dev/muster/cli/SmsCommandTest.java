@@ -72,4 +72,23 @@ class SmsCommandTest {
         }
         assertThat(says("sms", "backup", "backup")).contains("records");
     }
+
+    @Test
+    void whereACarrierIsConfiguredMusterUpRunsItToo() throws Exception {
+        try (MusterProcess up = MusterProcess.start(
+                folder,
+                "up",
+                "--set=relay.net.listen=127.0.0.1:0",
+                "--set=notifier.listen=127.0.0.1:0",
+                "--set=sms.listen=127.0.0.1:0",
+                "--set=notifier.inbox.relays=ws://127.0.0.1:1",
+                "--set=sms.inbox.relays=ws://127.0.0.1:1",
+                "--set=sms.smpp.host=127.0.0.1",
+                "--set=sms.smpp.port=1",
+                "--set=sms.smpp.system_id=muster")) {
+            assertThat(up.line()).startsWith("ready relay ");
+            assertThat(up.line()).startsWith("ready notifier ");
+            assertThat(up.line()).startsWith("ready sms ");
+        }
+    }
 }
