@@ -111,7 +111,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     /// Takes an errand back that has not ended, and says whether there was one. An attempt that is being made is
-    /// finished nevertheless.
+    /// finished nevertheless; if it succeeds, the errand has ended as done.
     public boolean withdraw(Change change, Channel<?> channel, String id) {
         Optional<Waiting> waiting = change.get(WAITING.at(channel.name(), id));
         waiting.ifPresent(errand -> erase(change, errand));
@@ -233,7 +233,7 @@ public final class Outbox implements AutoCloseable {
                     : new Attempt.Unknown("internal error");
         }
         Attempt end = outcome;
-        ledger.alter(change -> settle(change, turn, route, end));
+        ledger.alter(change -> settle(change, waiting, route, end));
     }
 
     /// Decides whether it is to be tried; empty if it ended here.
@@ -258,10 +258,13 @@ public final class Outbox implements AutoCloseable {
         return Optional.empty();
     }
 
-    private <B> void settle(Change change, Turn turn, Route<B> route, Attempt outcome) {
-        Waiting waiting = change.get(WAITING.at(turn.channel(), turn.id())).orElse(null);
-        // It was withdrawn meanwhile.
-        if (waiting == null) return;
+    private <B> void settle(Change change, Waiting tried, Route<B> route, Attempt outcome) {
+        Waiting waiting = change.get(WAITING.at(tried.channel(), tried.id())).orElse(null);
+        if (waiting == null) {
+            // It was withdrawn meanwhile; who did that hears all the same that it had already arrived.
+            if (outcome instanceof Attempt.Done(var note)) end(change, tried, route, new End.Done(note));
+            return;
+        }
         switch (outcome) {
             case Attempt.Done(var note) -> end(change, waiting, route, new End.Done(note));
             case Attempt.Refused(var reason) -> end(change, waiting, route, new End.Refused(reason));

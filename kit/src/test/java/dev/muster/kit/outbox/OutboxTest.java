@@ -294,6 +294,19 @@ class OutboxTest {
     }
 
     @Test
+    void whatIsWithdrawnWhileItArrivesHasArrived() throws InterruptedException {
+        open(WRAPS, errand -> {
+            data.ledger().alter(change -> opened().withdraw(change, WRAPS, errand.id()));
+            return new Attempt.Done("arrived");
+        });
+
+        put(WRAPS, "ana");
+
+        assertThat(next()).isEqualTo(new Ended("ana", new End.Done("arrived")));
+        assertThat(opened().waits(data.ledger(), WRAPS, "ana")).isFalse();
+    }
+
+    @Test
     void whatIsWithdrawnIsNotCarried() throws InterruptedException {
         Outbox closed = new Outbox(data.ledger(), this::now, new Random(1));
         data.ledger().alter(change -> {

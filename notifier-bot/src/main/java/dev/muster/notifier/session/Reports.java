@@ -124,7 +124,7 @@ final class Reports implements Post.News {
                 && before.reached() == now.reached()
                 && before.failed() == now.failed()
                 && before.isFinal() == now.isFinal();
-        if (isSame || before.isFinal()) return;
+        if (isSame) return;
         change.put(TOLD.at(id), now);
         int part = 0;
         for (Outcome letter : letters(report)) {
