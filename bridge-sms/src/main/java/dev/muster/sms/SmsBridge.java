@@ -11,6 +11,7 @@ import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
 import dev.muster.kit.http.Serving;
 import dev.muster.kit.inbox.Inbox;
+import dev.muster.kit.lifecycle.Parts;
 import dev.muster.kit.metrics.Metrics;
 import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.post.Introduction;
@@ -19,25 +20,18 @@ import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Kind;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The bridge at work: wires its rooms, starts them in order, and closes them in reverse.
 public final class SmsBridge implements Bot {
-    private static final Logger LOG = LoggerFactory.getLogger(SmsBridge.class);
-
     /// What may be said to it in a wrap.
     private static final List<Integer> ACCEPTED = List.of(Kind.CHAT_MESSAGE, Kind.BUILDIT_BROADCAST, Kind.APP_DATA);
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final PublicKey self;
     private final URI url;
     private final Desk desk;
@@ -48,7 +42,7 @@ public final class SmsBridge implements Bot {
         self = around.key().publicKey();
         var routes = new Routes();
         var server = with(new HttpServer(config.bot().address(), Serving.DEFAULT, routes));
-        url = config.bot().publicUrl().orElseGet(() -> url(server));
+        url = config.bot().publicUrl().orElseGet(server::url);
         desk = with(new Desk(config.bot(), around, "muster.sms."));
         var carriers = with(new Carriers(config, around, url));
         texting = with(new Texting(config, desk, carriers.lines(), url, this::hearFor));
@@ -81,13 +75,7 @@ public final class SmsBridge implements Bot {
     }
 
     private <T extends AutoCloseable> T with(T part) {
-        parts.push(part);
-        return part;
-    }
-
-    private static URI url(HttpServer server) {
-        if (!(server.address() instanceof InetSocketAddress at)) throw new IllegalStateException("not on a port");
-        return URI.create("http://" + at.getHostString() + ":" + at.getPort());
+        return parts.with(part);
     }
 
     /// Opens its data, and begins to listen, to write and to text.
@@ -114,13 +102,6 @@ public final class SmsBridge implements Bot {
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.error("can't close {}", part.getClass().getSimpleName(), e);
-            }
-        }
+        parts.close();
     }
 }

@@ -10,6 +10,7 @@ import dev.muster.kit.http.HttpServer;
 import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
 import dev.muster.kit.http.Serving;
+import dev.muster.kit.lifecycle.Parts;
 import dev.muster.kit.metrics.Metrics;
 import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.post.Introduction;
@@ -22,22 +23,15 @@ import dev.muster.notifier.page.Site;
 import dev.muster.notifier.session.Chance;
 import dev.muster.notifier.session.Sessions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The bot at work: wires its rooms, starts them in order, and closes them in reverse.
 public final class NotifierBot implements Bot {
-    private static final Logger LOG = LoggerFactory.getLogger(NotifierBot.class);
-
     private static final Set<Role> ORGANIZERS = EnumSet.of(Role.ADMIN, Role.ORGANIZER, Role.TRAINER);
 
     /// What may be said to it in a wrap.
@@ -55,7 +49,7 @@ public final class NotifierBot implements Bot {
             Kind.BUILDIT_CALL_OFFER,
             Kind.CALL_OFFER);
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final PublicKey self;
     private final URI url;
     private final Desk desk;
@@ -65,7 +59,7 @@ public final class NotifierBot implements Bot {
         self = around.key().publicKey();
         var routes = new Routes();
         var server = with(new HttpServer(config.bot().address(), Serving.DEFAULT, routes));
-        url = config.bot().publicUrl().orElseGet(() -> url(server));
+        url = config.bot().publicUrl().orElseGet(server::url);
         var gateways = with(new Gateways(config, around));
         desk = with(new Desk(config.bot(), around, "muster.notifier."));
         phones = new Telephony(config, desk, gateways, url);
@@ -111,19 +105,13 @@ public final class NotifierBot implements Bot {
     }
 
     private <T extends AutoCloseable> T with(T part) {
-        parts.push(part);
-        return part;
+        return parts.with(part);
     }
 
     private Set<PublicKey> organizers() {
         Set<PublicKey> all = new TreeSet<>();
         for (Role role : ORGANIZERS) all.addAll(desk.roles().all(desk.ledger(), role));
         return all;
-    }
-
-    private static URI url(HttpServer server) {
-        if (!(server.address() instanceof InetSocketAddress at)) throw new IllegalStateException("not on a port");
-        return URI.create("http://" + at.getHostString() + ":" + at.getPort());
     }
 
     /// Opens its data, and begins to listen and to write.
@@ -150,13 +138,6 @@ public final class NotifierBot implements Bot {
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.error("can't close {}", part.getClass().getSimpleName(), e);
-            }
-        }
+        parts.close();
     }
 }

@@ -20,7 +20,9 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Phaser;
@@ -104,6 +106,12 @@ public final class HttpServer implements AutoCloseable {
     /// Where it listens: the port that was found, if none was asked for.
     public SocketAddress address() {
         return listening.localAddress();
+    }
+
+    /// The same, as programs on this machine ask for it.
+    public URI url() {
+        if (!(address() instanceof InetSocketAddress at)) throw new IllegalStateException("not on a port");
+        return URI.create("http://" + at.getHostString() + ":" + at.getPort());
     }
 
     /// Takes no more requests, and lets those underway finish within the grace period.

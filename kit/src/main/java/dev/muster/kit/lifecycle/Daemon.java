@@ -1,7 +1,5 @@
 package dev.muster.kit.lifecycle;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +22,13 @@ public final class Daemon implements AutoCloseable {
     /// What a shell reports of a process that SIGINT has ended.
     private static final int INTERRUPTED = 130;
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Runnable reload = () -> LOG.info("nothing to read again");
 
     /// Takes on a part that has just been started.
     public <T extends AutoCloseable> T with(T part) {
-        parts.push(part);
-        return part;
+        return parts.with(part);
     }
 
     /// What SIGHUP does. If it fails, everything stays as it was.
@@ -78,16 +75,6 @@ public final class Daemon implements AutoCloseable {
     /// Closes every part, whatever becomes of the others.
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (InterruptedException e) {
-                LOG.warn("interrupted while closing {}", part.getClass().getSimpleName());
-                Thread.currentThread().interrupt();
-            } catch (Exception e) {
-                LOG.error("can't close {}", part.getClass().getSimpleName(), e);
-            }
-        }
+        parts.close();
     }
 }
