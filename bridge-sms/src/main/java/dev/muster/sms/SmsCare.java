@@ -16,6 +16,7 @@ import dev.muster.sms.consent.Consents;
 import dev.muster.sms.consent.OptOut;
 import dev.muster.sms.consent.OptOuts;
 import dev.muster.sms.consent.Purpose;
+import dev.muster.sms.consent.Verdict;
 import dev.muster.sms.contact.Contact;
 import dev.muster.sms.contact.Contacts;
 import dev.muster.sms.number.Numbers;
@@ -48,6 +49,7 @@ public final class SmsCare {
             new Operation<>("contact-import", Import.class, Imported.class);
     public static final Operation<Which, Listing> CONTACTS = new Operation<>("contacts", Which.class, Listing.class);
     public static final Operation<Whose, Agreed> CONSENTS = new Operation<>("consents", Whose.class, Agreed.class);
+    public static final Operation<Which, Asked> ASK = new Operation<>("contact-ask", Which.class, Asked.class);
     public static final Operation<Ordered, Sending> BROADCAST =
             new Operation<>("broadcast", Ordered.class, Sending.class);
     public static final Operation<Named, Sending> STATUS =
@@ -65,6 +67,7 @@ public final class SmsCare {
 
     /// What care stands on.
     ///
+    /// @param question what somebody is texted who is to say whether they want texts
     /// @param region where numbers are from that don't begin with a plus sign
     record Means(
             Ledger ledger,
@@ -74,6 +77,7 @@ public final class SmsCare {
             OptOuts optOuts,
             Contacts contacts,
             Broadcasts broadcasts,
+            String question,
             String region,
             InstantSource clock) {}
 
@@ -113,6 +117,12 @@ public final class SmsCare {
     ///
     /// @param refused the rows that can't be used, beginning with 1, and why
     public record Imported(int added, int same, Map<Integer, String> refused) {}
+
+    /// How many are being asked whether they want texts.
+    ///
+    /// @param agreed how many have agreed before
+    /// @param before how many were asked before, or want none: nobody is asked twice
+    public record Asked(int asked, int agreed, int before) {}
 
     /// A list; empty for all there are.
     public record Which(String list) {}
@@ -186,12 +196,16 @@ public final class SmsCare {
                 .with(OPT_IN, (number, _) -> optIn(number))
                 .with(IMPORT, this::enter)
                 .with(CONTACTS, (list, _) -> contacts(list))
+                .with(ASK, (list, _) -> ask(list))
                 .with(CONSENTS, (number, _) -> consents(number))
                 .with(BROADCAST, (ordered, _) -> order(ordered))
                 .with(STATUS, (named, _) -> status(named))
                 .with(BROADCASTS, (_, _) -> broadcasts())
                 .with(CANCEL, (named, _) -> change(change -> means.broadcasts().cancel(change, named.id())))
-                .with(CONFIRM, (named, _) -> change(change -> means.broadcasts().confirm(change, named.id())))
+                .with(
+                        CONFIRM,
+                        (named, _) ->
+                                change(change -> means.broadcasts().confirm(change, named.id(), Optional.empty())))
                 .with(SEND, (one, _) -> send(one))
                 .with(FATE, (named, _) -> fate(named));
     }
@@ -312,6 +326,30 @@ public final class SmsCare {
                 .verdict(means.ledger(), number, Purpose.MESSAGE)
                 .word();
         return word.isEmpty() ? "yes" : word;
+    }
+
+    private Asked ask(Which list) {
+        List<Contact> people = means.contacts().of(means.ledger(), list.list());
+        if (people.isEmpty()) {
+            throw new IllegalArgumentException("there is nobody on the list \"" + list.list() + "\"");
+        }
+        int asked = 0;
+        int agreed = 0;
+        for (Contact person : people) {
+            Verdict verdict = means.consents().verdict(means.ledger(), person.number(), Purpose.MESSAGE);
+            if (verdict == Verdict.YES) agreed++;
+            else if (verdict == Verdict.NO_CONSENT && means.ledger().change(change -> ask(change, person))) asked++;
+        }
+        return new Asked(asked, agreed, people.size() - asked - agreed);
+    }
+
+    private boolean ask(Change change, Contact person) {
+        if (!means.consents().ask(change, person.number(), means.question())) return false;
+        Instant until = means.clock().instant().plus(Consents.ANSWERS_COUNT);
+        String id = UUID.randomUUID().toString();
+        var _ = means.dispatch()
+                .submit(change, Draft.of(id, person.number(), means.question(), Purpose.REQUEST, until));
+        return true;
     }
 
     private Agreed consents(Whose number) {

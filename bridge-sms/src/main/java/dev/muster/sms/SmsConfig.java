@@ -17,11 +17,13 @@ import java.util.stream.Stream;
 /// @param bot what every bot is told
 /// @param region the country whose numbers may be written without a plus sign, in two letters; ZZ: none
 /// @param mode which of the carriers that are set up are used
+/// @param plain whether characters are replaced that make a text dearer and say nothing more, such as curly quotes
 /// @param footer what stands below what is sent to many, such as how to get no more
 public record SmsConfig(
         @Flat BotConfig bot,
         String region,
         Mode mode,
+        boolean plain,
         String footer,
         HoursConfig quiet,
         Ceilings ceilings,
@@ -50,6 +52,7 @@ public record SmsConfig(
                     7781),
             ABROAD,
             Mode.ALL,
+            true,
             "Text STOP to end.",
             HoursConfig.DEFAULT,
             Ceilings.NONE,
@@ -84,6 +87,18 @@ public record SmsConfig(
     /// The same, at home at that relay if it names none.
     public SmsConfig at(URI ownRelay) {
         return new SmsConfig(
-                bot.at(ownRelay), region, mode, footer, quiet, ceilings, words, tenDlc, threads, smpp, twilio, http);
+                bot.at(ownRelay),
+                region,
+                mode,
+                plain,
+                footer,
+                quiet,
+                ceilings,
+                words,
+                tenDlc,
+                threads,
+                smpp,
+                twilio,
+                http);
     }
 }

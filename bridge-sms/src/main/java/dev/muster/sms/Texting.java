@@ -66,6 +66,7 @@ final class Texting implements AutoCloseable {
                 new Nights(config.quiet(), contacts),
                 Broadcasts::isCancelled,
                 config.ceilings(),
+                config.plain(),
                 !config.tenDlc().required() || config.tenDlc().isThere(),
                 clock,
                 desk.random()));
@@ -122,8 +123,17 @@ final class Texting implements AutoCloseable {
         api = new Api(
                 new Api.Needs(ledger, grants, new Programs(dispatch, texts, clock), region, clock, desk.random()));
         access = new AccessCare(ledger, grants);
-        care = new SmsCare(
-                new SmsCare.Means(ledger, texts, dispatch, consents, optOuts, contacts, broadcasts, region, clock));
+        care = new SmsCare(new SmsCare.Means(
+                ledger,
+                texts,
+                dispatch,
+                consents,
+                optOuts,
+                contacts,
+                broadcasts,
+                config.words().question(),
+                region,
+                clock));
     }
 
     Ears ears() {

@@ -3,6 +3,7 @@ package dev.muster.sms;
 import static dev.muster.nostr.event.Events.RANDOM;
 
 import dev.muster.kit.desk.Premises;
+import dev.muster.kit.ledger.Change;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.roles.RolesConfig;
 import dev.muster.nostr.client.Await;
@@ -95,6 +96,7 @@ public final class Exchange extends Premises {
                 Broadcasts::isCancelled,
                 ceilings,
                 true,
+                true,
                 this::now,
                 RANDOM));
         var shortLinks = new ShortLinks(() -> URI.create("https://sms.example.org"), ground.timers(), RANDOM);
@@ -105,17 +107,12 @@ public final class Exchange extends Premises {
         var _ = new Reports(new Reports.Means(broadcasts, roles, ground.replies(), ground.timers(), this::now));
         var people = new Hearing.People() {
             @Override
-            public void said(
-                    dev.muster.kit.ledger.Change change,
-                    Incoming.Said text,
-                    Optional<PhoneNumber> number,
-                    boolean isPerhapsStop) {
+            public void said(Change change, Incoming.Said text, Optional<PhoneNumber> number, boolean isPerhapsStop) {
                 change.afterwards(() -> said.add(text));
             }
 
             @Override
-            public void decided(
-                    dev.muster.kit.ledger.Change change, String our, PhoneNumber number, Hearing.Decision decision) {
+            public void decided(Change change, String our, PhoneNumber number, Hearing.Decision decision) {
                 change.afterwards(() -> decisions.add(decision));
             }
         };

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "  muster contact import medics medics.csv --consent form --evidence \"sign-up forms of May 2026\"",
+            "  muster contact ask medics",
             "  muster contact list medics",
             "  muster contact consent +12025550123"
         })
@@ -47,6 +48,7 @@ final class ContactCommand {
         var desk = new SmsDesk(command.settings);
         return new CommandLine(command)
                 .addSubcommand(new ImportCommand(shell, desk))
+                .addSubcommand(new AskCommand(shell, desk))
                 .addSubcommand(new ListCommand(shell, desk))
                 .addSubcommand(new ConsentCommand(shell, desk));
     }
@@ -127,6 +129,41 @@ final class ContactCommand {
             Map<String, String> more = new HashMap<>(row.values());
             List.of("number", "name", "zone").forEach(more::remove);
             return new Row(row.get("number"), row.get("name"), row.get("zone"), more);
+        }
+    }
+
+    /// `muster contact ask`.
+    @Command(
+            name = "ask",
+            description = {
+                "Texts everybody on a list who hasn't agreed yet, once, whether they want texts. Whoever answers YES"
+                        + " within three days gets them; what is asked is sms.words.question of muster.toml.",
+            },
+            footer = {"  muster contact ask medics"})
+    static final class AskCommand implements Runnable {
+        @Parameters(paramLabel = "LIST", description = "Who is to be asked.")
+        private String list = "";
+
+        @Mixin
+        private final Output output;
+
+        private final SmsDesk desk;
+
+        AskCommand(Shell shell, SmsDesk desk) {
+            this.output = new Output(shell);
+            this.desk = desk;
+        }
+
+        @Override
+        public void run() {
+            SmsCare.Asked done = desk.ask(SmsCare.ASK, new SmsCare.Which(list));
+            output.print(
+                    "%d are asked; %d have agreed before, %d were asked before or want no texts"
+                            .formatted(done.asked(), done.agreed(), done.before()),
+                    new JsonObject()
+                            .with("asked", done.asked())
+                            .with("agreed", done.agreed())
+                            .with("before", done.before()));
         }
     }
 

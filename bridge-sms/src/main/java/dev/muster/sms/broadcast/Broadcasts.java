@@ -49,6 +49,7 @@ public final class Broadcasts {
     private static final Shelf<Figures> FIGURES = new Shelf<>("broadcast-figures", Figures.class);
     private static final Shelf<Recipient> RECIPIENTS = new Shelf<>("broadcast-recipient", Recipient.class);
     private static final Shelf<Last> LAST = new Shelf<>("broadcast-last", Last.class);
+    private static final Shelf<Confirmation> CONFIRMED = new Shelf<>("broadcast-confirmed", Confirmation.class);
     private static final Shelf<Counted> COUNTED = new Shelf<>("broadcast-counted", Counted.class);
 
     private final Means means;
@@ -71,6 +72,11 @@ public final class Broadcasts {
         /// Something has become of the text for one of its recipients.
         void recipient(Change change, Broadcast broadcast, Recipient recipient, Text text);
 
+        /// One of its recipients can't be texted at all.
+        ///
+        /// @param reason a word such as `no_number`
+        void unreachable(Change change, Broadcast broadcast, Recipient recipient, String reason);
+
         /// It is at another stage.
         void stage(Change change, Broadcast broadcast);
     }
@@ -82,6 +88,11 @@ public final class Broadcasts {
     private record Last(String broadcast, Instant at) {}
 
     private record Counted(Instant at) {}
+
+    /// Who has stood up for people being woken at night, and when.
+    ///
+    /// @param by empty for whoever sat at the machine itself
+    public record Confirmation(Optional<PublicKey> by, Instant at) {}
 
     /// Has its alarms rung by those timers, and hears of those texts; both are to be started afterwards.
     public Broadcasts(Means means) {
@@ -161,12 +172,20 @@ public final class Broadcasts {
     }
 
     /// Somebody stands up for people being woken at night.
-    public boolean confirm(Change change, String id) {
+    ///
+    /// @param who empty for whoever sits at the machine itself
+    public boolean confirm(Change change, String id, Optional<PublicKey> who) {
         Broadcast broadcast = change.get(place(id)).orElse(null);
         if (broadcast == null || broadcast.status() != Status.UNCONFIRMED) return false;
         put(change, broadcast.is(Status.SCHEDULED));
+        change.put(CONFIRMED.at(id), new Confirmation(who, means.clock().instant()));
         means.timers().set(change, STARTS, id, broadcast.at());
         return true;
+    }
+
+    /// Who has stood up for it.
+    public Optional<Confirmation> confirmation(Reading reading, String id) {
+        return reading.get(CONFIRMED.at(id));
     }
 
     /// Nothing of it goes out any more, except what a carrier is being given in this moment. Says whether anything was
@@ -244,22 +263,24 @@ public final class Broadcasts {
 
     private void submit(Change change, Broadcast broadcast, int i) {
         Recipient recipient = change.get(recipient(broadcast.id(), i)).orElseThrow();
+        PhoneNumber number = recipient.number().orElse(null);
+        if (number == null) {
+            leaveOut(change, broadcast, recipient, recipient.refused());
+            return;
+        }
         String id = broadcast.textOf(i);
         Instant until = means.clock().instant().plus(broadcast.validity());
         String body;
         try {
             body = body(change, broadcast, recipient, id, until);
         } catch (IllegalArgumentException e) {
-            count(change, broadcast.id(), figures -> figures.blocked("gap"));
-            return;
-        }
-        if (recipient.number().isEmpty()) {
-            count(change, broadcast.id(), figures -> figures.blocked(recipient.refused()));
+            // There is nothing for one of the gaps.
+            leaveOut(change, broadcast, recipient, "gap");
             return;
         }
         var draft = new Draft(
                 id,
-                recipient.number().get(),
+                number,
                 "",
                 body,
                 Purpose.MESSAGE,
@@ -268,6 +289,11 @@ public final class Broadcasts {
                 until,
                 broadcast.isEmergency());
         var _ = means.dispatch().submit(change, draft);
+    }
+
+    private void leaveOut(Change change, Broadcast broadcast, Recipient recipient, String reason) {
+        count(change, broadcast.id(), figures -> figures.blocked(reason));
+        listeners.forEach(news -> news.unreachable(change, broadcast, recipient, reason));
     }
 
     private String body(Change change, Broadcast broadcast, Recipient recipient, String id, Instant until) {

@@ -19,7 +19,7 @@ public final class Consents {
     private static final Duration CONVERSATIONS_LAST = Duration.ofDays(30);
 
     /// Whoever doesn't answer in that time didn't agree.
-    private static final Duration ANSWERS_COUNT = Duration.ofDays(3);
+    public static final Duration ANSWERS_COUNT = Duration.ofDays(3);
 
     private static final Shelf<Consent> CONSENTS = new Shelf<>("consent", Consent.class);
     private static final Shelf<Wrote> WROTE = new Shelf<>("has-written", Wrote.class);

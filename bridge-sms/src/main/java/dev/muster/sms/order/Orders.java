@@ -214,15 +214,15 @@ public final class Orders {
             case "help" -> Outcome.ok(HELP);
             default ->
                 roles.stream().anyMatch(SENDERS::contains)
-                        ? organizers(change, message.author(), word, rest)
+                        ? organizers(change, message.author(), roles, word, rest)
                         : Outcome.refused("not-understood", HELP);
         };
     }
 
-    private Outcome organizers(Change change, PublicKey author, String word, String rest) {
+    private Outcome organizers(Change change, PublicKey author, Set<Role> roles, String word, String rest) {
         return switch (word) {
             case "status" -> status(change, author);
-            case "confirm" -> confirm(change, rest);
+            case "confirm" -> confirm(change, author, roles, rest);
             case "cancel" ->
                 means.broadcasts().cancel(change, rest)
                         ? Outcome.ok("It goes no further.")
@@ -233,8 +233,12 @@ public final class Orders {
         };
     }
 
-    private Outcome confirm(Change change, String id) {
-        return means.broadcasts().confirm(change, id)
+    /// People are woken by nobody below an organizer.
+    private Outcome confirm(Change change, PublicKey author, Set<Role> roles, String id) {
+        if (!roles.contains(Role.ADMIN) && !roles.contains(Role.ORGANIZER)) {
+            return Outcome.refused("not-allowed", "Only organizers can have people woken.");
+        }
+        return means.broadcasts().confirm(change, id, Optional.of(author))
                 ? Outcome.ok("It goes at night too.")
                 : Outcome.refused("not-waiting", "No such broadcast waits to be confirmed.");
     }

@@ -16,7 +16,6 @@ import dev.muster.sms.broadcast.Broadcasts;
 import dev.muster.sms.broadcast.Broadcasts.Standing;
 import dev.muster.sms.broadcast.Figures;
 import dev.muster.sms.broadcast.Recipient;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.State;
 import dev.muster.sms.send.Text;
 import java.time.Duration;
@@ -50,7 +49,9 @@ public final class Reports implements Broadcasts.News {
     public record Means(Broadcasts broadcasts, Roles roles, Replies replies, Timers timers, InstantSource clock) {}
 
     /// What has become of one recipient's text and wasn't told yet.
-    private record News(String ref, PhoneNumber number, State state, String reason, Instant at) {}
+    ///
+    /// @param whom what whoever ordered it calls the recipient
+    private record News(String whom, State state, String reason, Instant at) {}
 
     private record Sent(int count) {}
 
@@ -73,14 +74,25 @@ public final class Reports implements Broadcasts.News {
         if (isForBot || isTrouble) {
             change.put(
                     NEWS.at(broadcast.id(), text.id()),
-                    new News(recipient.ref(), text.to(), text.state(), text.reason(), text.changed()));
+                    new News(whom(recipient, text), text.state(), text.reason(), text.changed()));
         } else {
             change.remove(NEWS.at(broadcast.id(), text.id()));
         }
-        if (isForBot) means.timers().set(change, BELL, broadcast.id(), soon());
-        else if (broadcast.status() == Status.SENT && isFinal(change, broadcast)) {
-            means.timers().set(change, BELL, broadcast.id(), soon());
-        }
+        if (isForBot || (broadcast.status() == Status.SENT && isFinal(change, broadcast))) soon(change, broadcast);
+    }
+
+    @Override
+    public void unreachable(Change change, Broadcast broadcast, Recipient recipient, String reason) {
+        if (broadcast.by().isEmpty()) return;
+        String who = recipient.ref().isEmpty() ? "?" : recipient.ref();
+        change.put(
+                NEWS.at(broadcast.id(), who),
+                new News(who, State.BLOCKED, reason, means.clock().instant()));
+        if (isBot(change, broadcast.by().get())) soon(change, broadcast);
+    }
+
+    private static String whom(Recipient recipient, Text text) {
+        return recipient.ref().isEmpty() ? "tel:" + text.to().masked() : recipient.ref();
     }
 
     private boolean isBot(Change change, PublicKey person) {
@@ -95,14 +107,20 @@ public final class Reports implements Broadcasts.News {
                 .isPresent();
     }
 
-    private Instant soon() {
-        return means.clock().instant().plus(MOMENT);
+    /// An alarm that is set for earlier stays: where something happens all the time, there is a letter all the same.
+    private void soon(Change change, Broadcast broadcast) {
+        Instant soon = means.clock().instant().plus(MOMENT);
+        boolean isSet = means.timers()
+                .due(change, BELL, broadcast.id())
+                .filter(due -> !due.isAfter(soon))
+                .isPresent();
+        if (!isSet) means.timers().set(change, BELL, broadcast.id(), soon);
     }
 
     @Override
     public void stage(Change change, Broadcast broadcast) {
         boolean isOver = broadcast.status() == Status.SENT || broadcast.status() == Status.CANCELLED;
-        if (isOver && broadcast.by().isPresent()) means.timers().set(change, BELL, broadcast.id(), soon());
+        if (isOver && broadcast.by().isPresent()) soon(change, broadcast);
     }
 
     private void report(Change change, Alarm alarm) {
@@ -140,9 +158,8 @@ public final class Reports implements Broadcasts.News {
     }
 
     private static Tag delivery(News news) {
-        String whom = news.ref().isEmpty() ? "tel:" + news.number().masked() : news.ref();
         String at = Long.toString(news.at().getEpochSecond());
-        return Tag.of("delivery", whom, "sms", word(news.state()), at, news.reason());
+        return Tag.of("delivery", news.whom(), "sms", word(news.state()), at, news.reason());
     }
 
     /// The words that all channels have in common.

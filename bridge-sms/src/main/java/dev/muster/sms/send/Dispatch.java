@@ -19,6 +19,7 @@ import dev.muster.sms.consent.OptOuts;
 import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.consent.Verdict;
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.text.LookAlikes;
 import dev.muster.sms.text.Segments;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,7 @@ public final class Dispatch implements AutoCloseable {
     /// What sending stands on.
     ///
     /// @param isCancelled whether whoever ordered a broadcast has thought better of it
+    /// @param isPlain whether characters are replaced that only make a text dearer
     /// @param hasRegistration whether what US carriers ask of senders is there
     public record Means(
             Ledger ledger,
@@ -85,6 +87,7 @@ public final class Dispatch implements AutoCloseable {
             Night night,
             Cancelled isCancelled,
             Ceilings ceilings,
+            boolean isPlain,
             boolean hasRegistration,
             InstantSource clock,
             RandomGenerator random) {}
@@ -146,9 +149,10 @@ public final class Dispatch implements AutoCloseable {
     }
 
     /// Takes a text on, or says by its state why not. The same id is taken once.
-    public Text submit(Change change, Draft draft) {
-        Optional<Text> before = means.texts().get(change, draft.id());
+    public Text submit(Change change, Draft wanted) {
+        Optional<Text> before = means.texts().get(change, wanted.id());
         if (before.isPresent()) return before.get();
+        Draft draft = means.isPlain() ? wanted.says(LookAlikes.replaced(wanted.body())) : wanted;
         Instant now = means.clock().instant();
         Line line = means.lines().to(draft.to(), draft.from()).orElse(null);
         int segments = Segments.of(draft.body()).count();

@@ -32,6 +32,10 @@ public record Draft(
         return new Draft(id, to, sender, body, purpose, broadcast, ref, until, isEmergency);
     }
 
+    Draft says(String text) {
+        return new Draft(id, to, from, text, purpose, broadcast, ref, until, isEmergency);
+    }
+
     /// Neither what it says, nor to whom.
     @Override
     public String toString() {
