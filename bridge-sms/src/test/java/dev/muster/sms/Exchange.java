@@ -58,6 +58,8 @@ public final class Exchange extends Premises {
     public final List<Hearing.Decision> decisions = new ArrayList<>();
 
     private LineConfig line = new LineConfig(List.of(OUR), List.of(), Integer.MAX_VALUE, 0, List.of("+1=10"));
+    private List<String> prefixes = List.of("+1999");
+    private boolean isGone;
     private Ceilings ceilings = Ceilings.NONE;
     private Optional<Instant> morning = Optional.empty();
     private @Nullable Rooms rooms;
@@ -82,9 +84,9 @@ public final class Exchange extends Premises {
         var consents = new Consents(optOuts, this::now);
         var links = new PhoneLinks(consents, this::now, RANDOM);
         var contacts = new Contacts();
-        var lines = List.of(
-                new Line(telco, line),
-                new Line(other, new LineConfig(List.of(), List.of("+1999"), Integer.MAX_VALUE, 0, List.of())));
+        Line first = new Line(telco, line);
+        var second = new Line(other, new LineConfig(List.of(), prefixes, Integer.MAX_VALUE, 0, List.of()));
+        var lines = isGone ? List.of(second) : List.of(first, second);
         var dispatch = new Dispatch(new Dispatch.Means(
                 ground.ledger(),
                 ground.outbox(),
@@ -154,6 +156,13 @@ public final class Exchange extends Premises {
     /// The same with a line that is used like this.
     public void uses(LineConfig newLine) throws Exception {
         line = newLine;
+        restart();
+    }
+
+    /// The first carrier is taken out of the configuration, and the other one is used for these numbers.
+    public void losesTelco(String... newPrefixes) throws Exception {
+        isGone = true;
+        prefixes = List.of(newPrefixes);
         restart();
     }
 

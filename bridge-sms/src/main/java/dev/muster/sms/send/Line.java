@@ -27,10 +27,15 @@ public record Line(Carrier carrier, LineConfig config) {
     }
 
     /// The sender for a number: always the same, so that a person sees one.
-    String sender(PhoneNumber number) {
+    private String sender(PhoneNumber number) {
         if (config.senders().isEmpty()) return "";
         return config.senders()
                 .get(Math.floorMod(number.e164().hashCode(), config.senders().size()));
+    }
+
+    /// The sender for a text: the one that it must go from, if that is one of its own.
+    String sender(Text text) {
+        return own(text.from()).orElseGet(() -> sender(text.to()));
     }
 
     /// What a segment to that number costs.

@@ -53,6 +53,30 @@ class DispatchTest {
         assertThat(exchange.telco.heard()).hasSize(1);
     }
 
+    @Test
+    void whatWaitedForACarrierThatIsGoneGoesByAnother() throws Exception {
+        exchange.agrees(ANA);
+        exchange.agrees(BEN);
+        exchange.telco.isReady(false);
+        Text text = exchange.sends(ANA, "We begin at six.");
+        exchange.losesTelco(ANA.e164());
+        exchange.awaits(text.id(), State.SENT);
+
+        assertThat(exchange.other.heard()).hasSize(1);
+        assertThat(exchange.sends(BEN, "We begin at six.").reason()).isEqualTo("no_carrier");
+    }
+
+    @Test
+    void whereThereIsNoOtherCarrierThatIsSaid() throws Exception {
+        exchange.agrees(ANA);
+        exchange.telco.isReady(false);
+        Text text = exchange.sends(ANA, "We begin at six.");
+        exchange.losesTelco("+1999");
+
+        exchange.awaits(text.id(), State.BLOCKED);
+        assertThat(exchange.text(text.id()).reason()).isEqualTo("no_carrier");
+    }
+
     private Instant later() {
         return exchange.now().plus(Duration.ofHours(12));
     }
