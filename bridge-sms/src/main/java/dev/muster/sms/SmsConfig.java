@@ -10,6 +10,7 @@ import dev.muster.sms.number.Numbers;
 import dev.muster.sms.send.Ceilings;
 import dev.muster.sms.thread.ThreadsConfig;
 import java.net.URI;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /// What `muster.toml` says in its section `[sms]`.
@@ -18,12 +19,14 @@ import java.util.stream.Stream;
 /// @param region the country whose numbers may be written without a plus sign, in two letters; ZZ: none
 /// @param mode which of the carriers that are set up are used
 /// @param plain whether characters are replaced that make a text dearer and say nothing more, such as curly quotes
+/// @param keep how long it is known which text went to whom, and what became of it
 /// @param footer what stands below what is sent to many, such as how to get no more
 public record SmsConfig(
         @Flat BotConfig bot,
         String region,
         Mode mode,
         boolean plain,
+        Duration keep,
         String footer,
         HoursConfig quiet,
         Ceilings ceilings,
@@ -53,6 +56,7 @@ public record SmsConfig(
             ABROAD,
             Mode.ALL,
             true,
+            Duration.ofDays(90),
             "Text STOP to end.",
             HoursConfig.DEFAULT,
             Ceilings.NONE,
@@ -91,6 +95,7 @@ public record SmsConfig(
                 region,
                 mode,
                 plain,
+                keep,
                 footer,
                 quiet,
                 ceilings,

@@ -21,6 +21,7 @@ import dev.muster.sms.contact.Contacts;
 import dev.muster.sms.hear.Hearing;
 import dev.muster.sms.order.Orders;
 import dev.muster.sms.order.Reports;
+import dev.muster.sms.send.Aftercare;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Lines;
 import dev.muster.sms.send.Texts;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
 final class Texting implements AutoCloseable {
     private final Desk desk;
     private final Dispatch dispatch;
+    private final Aftercare aftercare;
     private final ShortLinks shortLinks;
     private final Broadcasts broadcasts;
     private final Hearing hearing;
@@ -70,9 +72,10 @@ final class Texting implements AutoCloseable {
                 !config.tenDlc().required() || config.tenDlc().isThere(),
                 clock,
                 desk.random()));
+        aftercare = new Aftercare(new Aftercare.Means(ledger, texts, lines, config.keep(), clock));
         shortLinks = new ShortLinks(() -> url, desk.timers(), desk.random());
-        broadcasts = new Broadcasts(
-                new Broadcasts.Means(desk.timers(), texts, dispatch, contacts, shortLinks, config.footer(), clock));
+        broadcasts = new Broadcasts(new Broadcasts.Means(
+                desk.timers(), texts, dispatch, contacts, shortLinks, config.footer(), config.keep(), clock));
         var _ = new Reports(new Reports.Means(broadcasts, desk.roles(), desk.replies(), desk.timers(), clock));
         threads = new Threads(
                 config.threads(),
@@ -101,6 +104,7 @@ final class Texting implements AutoCloseable {
                 desk.timers(),
                 texts,
                 dispatch,
+                aftercare,
                 consents,
                 optOuts,
                 links,
@@ -176,10 +180,12 @@ final class Texting implements AutoCloseable {
 
     void start() {
         dispatch.start();
+        aftercare.start();
     }
 
     @Override
     public void close() {
+        aftercare.close();
         dispatch.close();
     }
 }

@@ -26,6 +26,7 @@ import dev.muster.sms.hear.WordsConfig;
 import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.order.Orders;
 import dev.muster.sms.order.Reports;
+import dev.muster.sms.send.Aftercare;
 import dev.muster.sms.send.Ceilings;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
@@ -52,6 +53,8 @@ public final class Exchange extends Premises {
     public static final PhoneNumber BEN = new PhoneNumber("+12025550124");
     public static final String OUR = "+12025550100";
 
+    public static final Duration KEEP = Duration.ofDays(90);
+
     public final Telco telco = new Telco("telco");
     public final Telco other = new Telco("other");
     public final List<Incoming.Said> said = new ArrayList<>();
@@ -72,6 +75,7 @@ public final class Exchange extends Premises {
             PhoneLinks links,
             Contacts contacts,
             Dispatch dispatch,
+            Aftercare aftercare,
             ShortLinks shortLinks,
             Broadcasts broadcasts,
             Hearing hearing,
@@ -87,13 +91,14 @@ public final class Exchange extends Premises {
         Line first = new Line(telco, line);
         var second = new Line(other, new LineConfig(List.of(), prefixes, Integer.MAX_VALUE, 0, List.of()));
         var lines = isGone ? List.of(second) : List.of(first, second);
+        var all = new Lines(lines);
         var dispatch = new Dispatch(new Dispatch.Means(
                 ground.ledger(),
                 ground.outbox(),
                 texts,
                 consents,
                 optOuts,
-                new Lines(lines),
+                all,
                 (_, _, _) -> morning,
                 Broadcasts::isCancelled,
                 ceilings,
@@ -101,9 +106,10 @@ public final class Exchange extends Premises {
                 true,
                 this::now,
                 RANDOM));
+        var aftercare = new Aftercare(new Aftercare.Means(ground.ledger(), texts, all, KEEP, this::now));
         var shortLinks = new ShortLinks(() -> URI.create("https://sms.example.org"), ground.timers(), RANDOM);
         var broadcasts = new Broadcasts(new Broadcasts.Means(
-                ground.timers(), texts, dispatch, contacts, shortLinks, "Text STOP to end.", this::now));
+                ground.timers(), texts, dispatch, contacts, shortLinks, "Text STOP to end.", KEEP, this::now));
         var roles = new Roles(() -> new RolesConfig(
                 Set.of(), Set.of(OLGA.publicKey()), Set.of(), Set.of(), Set.of(MAX.publicKey()), Set.of()));
         var _ = new Reports(new Reports.Means(broadcasts, roles, ground.replies(), ground.timers(), this::now));
@@ -123,6 +129,7 @@ public final class Exchange extends Premises {
                 ground.timers(),
                 texts,
                 dispatch,
+                aftercare,
                 consents,
                 optOuts,
                 links,
@@ -133,17 +140,30 @@ public final class Exchange extends Premises {
                 people));
         var orders = new Orders(new Orders.Means(
                 roles, ground.replies(), broadcasts, dispatch, optOuts, links, "US", this::now, refusals()::add));
-        rooms = new Rooms(texts, consents, optOuts, links, contacts, dispatch, shortLinks, broadcasts, hearing, orders);
+        rooms = new Rooms(
+                texts,
+                consents,
+                optOuts,
+                links,
+                contacts,
+                dispatch,
+                aftercare,
+                shortLinks,
+                broadcasts,
+                hearing,
+                orders);
     }
 
     @Override
     public void start() {
         super.start();
         rooms().dispatch().start();
+        rooms().aftercare().start();
     }
 
     @Override
     public void stop() throws Exception {
+        rooms().aftercare().close();
         rooms().dispatch().close();
         super.stop();
     }

@@ -3,14 +3,18 @@ package dev.muster.sms;
 import dev.muster.sms.carrier.Answer;
 import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.Ears;
+import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.carrier.Means;
 import dev.muster.sms.carrier.Outgoing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /// A carrier that notes what it gets, and answers what a test wants it to.
@@ -18,6 +22,9 @@ public final class Telco implements Carrier {
     private final String name;
     private final List<Outgoing> taken = new ArrayList<>();
     private final Queue<Answer> answers = new ArrayDeque<>();
+    private final List<String> forgotten = new CopyOnWriteArrayList<>();
+    private volatile Optional<Incoming.State> fate = Optional.empty();
+    private volatile boolean isForgetful = true;
     private volatile boolean isReady = true;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -43,6 +50,21 @@ public final class Telco implements Carrier {
     /// Every message that was handed over, with whatever answer.
     public synchronized List<Outgoing> heard() {
         return List.copyOf(taken);
+    }
+
+    /// When it is asked how its messages fare, it says that.
+    public void knows(Incoming.State state) {
+        fate = Optional.of(state);
+    }
+
+    /// It doesn't want to forget anything, or does again.
+    public void forgets(boolean does) {
+        isForgetful = does;
+    }
+
+    /// What it was told to forget, also if it didn't.
+    public List<String> forgotten() {
+        return List.copyOf(forgotten);
     }
 
     public List<String> texts() {
@@ -72,6 +94,18 @@ public final class Telco implements Carrier {
         }
         gate.await();
         return answer;
+    }
+
+    @Override
+    public Optional<Incoming.Receipt> ask(Outgoing message, List<String> ids, Instant sent, Duration patience) {
+        return fate.map(state ->
+                new Incoming.Receipt(name, Optional.of(message.id()), List.of("found"), state, "", Optional.empty()));
+    }
+
+    @Override
+    public boolean forget(String id, Duration patience) {
+        forgotten.add(id);
+        return isForgetful;
     }
 
     @Override

@@ -38,6 +38,9 @@ public final class Broadcasts {
 
     private static final String STARTS = "broadcast-starts";
     private static final String SPREADS = "broadcast-spreads";
+    private static final String FORGOTTEN = "broadcast-forgotten";
+    private static final String REPLIED = "replied";
+    private static final String OPTED_OUT = "opted-out";
 
     /// For so many there is a text within one change: more would hold up those whose turn it is.
     private static final int SPREAD_AT_ONCE = 50;
@@ -58,6 +61,7 @@ public final class Broadcasts {
     /// What broadcasts stand on.
     ///
     /// @param footer what stands below each text, such as how to get no more
+    /// @param keep how long it is known who got it
     public record Means(
             Timers timers,
             Texts texts,
@@ -65,6 +69,7 @@ public final class Broadcasts {
             Contacts contacts,
             ShortLinks links,
             String footer,
+            Duration keep,
             InstantSource clock) {}
 
     /// Hears how broadcasts get on. What it decides becomes durable together with what it heard.
@@ -79,6 +84,9 @@ public final class Broadcasts {
 
         /// It is at another stage.
         void stage(Change change, Broadcast broadcast);
+
+        /// Nothing is known of it any more.
+        void forgotten(Change change, Broadcast broadcast);
     }
 
     /// A broadcast and how it fares.
@@ -97,7 +105,7 @@ public final class Broadcasts {
     /// Has its alarms rung by those timers, and hears of those texts; both are to be started afterwards.
     public Broadcasts(Means means) {
         this.means = means;
-        means.timers().with(STARTS, this::start).with(SPREADS, this::spread);
+        means.timers().with(STARTS, this::start).with(SPREADS, this::spread).with(FORGOTTEN, this::forget);
         means.texts().telling(this::changed);
     }
 
@@ -146,6 +154,12 @@ public final class Broadcasts {
         if (order.list().isEmpty()) broadcast = enter(change, broadcast, order.recipients());
         put(change, broadcast);
         if (broadcast.status() == Status.SCHEDULED) means.timers().set(change, STARTS, order.id(), order.at());
+        means.timers()
+                .set(
+                        change,
+                        FORGOTTEN,
+                        order.id(),
+                        order.at().plus(order.validity()).plus(means.keep()));
         return broadcast;
     }
 
@@ -322,6 +336,25 @@ public final class Broadcasts {
         endIfOver(change, broadcast);
     }
 
+    private void forget(Change change, Alarm alarm) {
+        String id = alarm.name();
+        Broadcast broadcast = change.get(place(id)).orElse(null);
+        if (broadcast == null) return;
+        for (Entry<Recipient> recipient : change.under(RECIPIENTS.at(id))) {
+            change.remove(recipient.place());
+            recipient.value().number().map(number -> LAST.at(number.e164())).ifPresent(last -> {
+                if (change.get(last).filter(it -> it.broadcast().equals(id)).isPresent()) change.remove(last);
+            });
+        }
+        for (String what : List.of(REPLIED, OPTED_OUT)) {
+            change.under(COUNTED.at(what, id)).forEach(counted -> change.remove(counted.place()));
+        }
+        change.remove(CONFIRMED.at(id));
+        change.remove(FIGURES.at(id));
+        change.remove(place(id));
+        listeners.forEach(news -> news.forgotten(change, broadcast));
+    }
+
     private void endIfOver(Change change, Broadcast broadcast) {
         boolean isOver = broadcast.status() == Status.SENDING
                 && broadcast.spread() == broadcast.recipients()
@@ -343,12 +376,12 @@ public final class Broadcasts {
 
     /// Somebody has texted us: it may be an answer to a broadcast, which counts once.
     public void replied(Change change, PhoneNumber number) {
-        once(change, "replied", number, figures -> figures.replied(1));
+        once(change, REPLIED, number, figures -> figures.replied(1));
     }
 
     /// Somebody has had enough, perhaps because of a broadcast.
     public void optedOut(Change change, PhoneNumber number) {
-        once(change, "opted-out", number, figures -> figures.optedOut(1));
+        once(change, OPTED_OUT, number, figures -> figures.optedOut(1));
     }
 
     private void once(Change change, String what, PhoneNumber number, UnaryOperator<Figures> more) {

@@ -18,6 +18,7 @@ import dev.muster.sms.consent.PhoneLinks;
 import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.number.Numbers;
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.send.Aftercare;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
 import dev.muster.sms.send.Texts;
@@ -62,6 +63,7 @@ public final class Hearing implements Ears {
             Timers timers,
             Texts texts,
             Dispatch dispatch,
+            Aftercare aftercare,
             Consents consents,
             OptOuts optOuts,
             PhoneLinks links,
@@ -113,6 +115,8 @@ public final class Hearing implements Ears {
                 case Incoming.OptedOut(var _, var number) -> optOut(change, "", number, OptOut.Source.CARRIER);
                 case Incoming.Said said -> {
                     if (isNews(change, said.carrier(), said.key())) said(change, said);
+                    // What is with it has to be fetched first.
+                    if (said.media().isEmpty()) means.aftercare().forget(change, said.carrier(), said.key());
                 }
                 case Incoming.Part part -> {
                     if (isNews(change, part.carrier(), part.key())) parts.hear(change, part);

@@ -123,6 +123,12 @@ public final class Reports implements Broadcasts.News {
         if (isOver && broadcast.by().isPresent()) soon(change, broadcast);
     }
 
+    @Override
+    public void forgotten(Change change, Broadcast broadcast) {
+        change.under(NEWS.at(broadcast.id())).forEach(news -> change.remove(news.place()));
+        change.remove(SENT.at(broadcast.id()));
+    }
+
     private void report(Change change, Alarm alarm) {
         Standing standing = means.broadcasts().get(change, alarm.name()).orElse(null);
         if (standing == null) return;

@@ -166,8 +166,7 @@ final class Handover {
         }
         Verdict verdict = means.consents().verdict(means.ledger(), text.to(), text.purpose());
         if (verdict != Verdict.YES) return new Outcome.Forbidden(verdict);
-        Duration validity = Duration.between(means.clock().instant(), text.until());
-        var outgoing = Outgoing.text(text.id(), line.sender(text), text.to(), text.body(), validity);
+        Outgoing outgoing = text.outgoing(line, means.clock().instant());
         return new Outcome.Said(line.carrier().send(outgoing, PATIENCE));
     }
 

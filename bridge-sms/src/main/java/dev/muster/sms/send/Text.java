@@ -1,7 +1,9 @@
 package dev.muster.sms.send;
 
+import dev.muster.sms.carrier.Outgoing;
 import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.number.PhoneNumber;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +185,11 @@ public record Text(
     /// Whether nothing of it is missing on the recipient's phone.
     boolean isWhole() {
         return delivered.size() >= ids.size();
+    }
+
+    /// The message that a carrier gets.
+    Outgoing outgoing(Line line, Instant now) {
+        return Outgoing.text(id, line.sender(this), to, body, Duration.between(now, until));
     }
 
     /// Neither what it says, nor to whom.

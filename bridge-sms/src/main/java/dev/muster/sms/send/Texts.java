@@ -144,6 +144,13 @@ public final class Texts {
         else becomes(change, text, after, after == State.FAILED ? receipt.code() : "");
     }
 
+    void forget(Change change, String id) {
+        change.get(place(id)).ifPresent(text -> {
+            change.remove(place(id));
+            text.ids().forEach(name -> change.remove(BY_CARRIERS_ID.at(text.carrier(), name)));
+        });
+    }
+
     /// The answer of the carrier was lost, and now we know what it calls the text.
     private static Text adopted(Change change, Text text, String part) {
         change.put(BY_CARRIERS_ID.at(text.carrier(), part), new Named(text.id()));
