@@ -2,6 +2,9 @@ package dev.muster.sms;
 
 import dev.muster.kit.ledger.Change;
 import dev.muster.sms.consent.Purpose;
+import dev.muster.sms.picture.Arrivals;
+import dev.muster.sms.picture.Shown;
+import dev.muster.sms.send.Aftercare;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
 import dev.muster.sms.send.State;
@@ -27,6 +30,25 @@ final class Chats {
                     Draft.of(id, to, text, Purpose.CONVERSATION, clock.instant().plus(OF_USE));
             Text sent = dispatch.submit(change, draft.from(our));
             return sent.state() == State.BLOCKED ? new Mouth.Said.Blocked(sent.reason()) : new Mouth.Said.Queued();
+        };
+    }
+
+    static Arrivals.Viewers viewers(Threads threads, Aftercare aftercare) {
+        return new Arrivals.Viewers() {
+            @Override
+            public void shown(Change change, String our, String their, Shown picture) {
+                threads.pictured(change, our, their, picture);
+            }
+
+            @Override
+            public void missed(Change change, String our, String their, String why) {
+                threads.line(change, our, their, "They have sent something that I can't show. " + why);
+            }
+
+            @Override
+            public void seen(Change change, String carrier, String key) {
+                aftercare.forget(change, carrier, key);
+            }
         };
     }
 

@@ -9,6 +9,7 @@ import dev.muster.sms.broadcast.Broadcasts;
 import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.hear.Hearing;
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.picture.Arrivals;
 import dev.muster.sms.thread.Heard;
 import dev.muster.sms.thread.Threads;
 import java.util.HexFormat;
@@ -17,18 +18,21 @@ import java.util.Set;
 
 /// Tells people on Nostr what somebody with only a phone has said or decided: operators in the chat of that number, and
 /// of decisions also whoever has texted them lately, or else all organizers.
-record Circle(Desk desk, Broadcasts broadcasts, Threads threads) implements Hearing.People {
+record Circle(Desk desk, Broadcasts broadcasts, Threads threads, Arrivals arrivals) implements Hearing.People {
     private static final int ID_BYTES = 8;
 
     @Override
     public void said(Change change, Incoming.Said said, Optional<PhoneNumber> number, boolean isPerhapsStop) {
         String text = said.media().isEmpty() ? said.text() : (said.text() + " " + pictures(said)).strip();
-        threads.heard(change, new Heard(said.to(), said.from(), number, text, isPerhapsStop, said.carrier()));
+        var heard = new Heard(said.to(), said.from(), number, text, isPerhapsStop, said.carrier());
+        threads.heard(change, heard);
+        if (!said.media().isEmpty())
+            arrivals.come(change, said.carrier(), said.key(), said.to(), heard.their(), said.media());
     }
 
     private static String pictures(Incoming.Said said) {
         int count = said.media().size();
-        return count == 1 ? "[with a picture]" : "[with " + count + " pictures]";
+        return count == 1 ? "[a picture follows]" : "[" + count + " pictures follow]";
     }
 
     @Override

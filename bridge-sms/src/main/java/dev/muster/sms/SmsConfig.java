@@ -7,6 +7,7 @@ import dev.muster.sms.carrier.smpp.SmppConfig;
 import dev.muster.sms.carrier.twilio.TwilioConfig;
 import dev.muster.sms.hear.WordsConfig;
 import dev.muster.sms.number.Numbers;
+import dev.muster.sms.picture.PicturesConfig;
 import dev.muster.sms.send.Ceilings;
 import dev.muster.sms.thread.ThreadsConfig;
 import java.net.URI;
@@ -33,6 +34,7 @@ public record SmsConfig(
         WordsConfig words,
         TenDlcConfig tenDlc,
         ThreadsConfig threads,
+        PicturesConfig pictures,
         SmppConfig smpp,
         TwilioConfig twilio,
         HttpConfig http) {
@@ -63,6 +65,7 @@ public record SmsConfig(
             WordsConfig.DEFAULT,
             TenDlcConfig.DEFAULT,
             ThreadsConfig.DEFAULT,
+            PicturesConfig.DEFAULT,
             SmppConfig.DEFAULT,
             TwilioConfig.DEFAULT,
             HttpConfig.DEFAULT);
@@ -102,6 +105,7 @@ public record SmsConfig(
                 words,
                 tenDlc,
                 threads,
+                pictures,
                 smpp,
                 twilio,
                 http);

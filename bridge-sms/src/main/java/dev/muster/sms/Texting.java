@@ -21,11 +21,15 @@ import dev.muster.sms.contact.Contacts;
 import dev.muster.sms.hear.Hearing;
 import dev.muster.sms.order.Orders;
 import dev.muster.sms.order.Reports;
+import dev.muster.sms.picture.Arrivals;
+import dev.muster.sms.picture.Pictures;
 import dev.muster.sms.send.Aftercare;
 import dev.muster.sms.send.Dispatch;
+import dev.muster.sms.send.Line;
 import dev.muster.sms.send.Lines;
 import dev.muster.sms.send.Texts;
 import dev.muster.sms.thread.Threads;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,6 +40,7 @@ final class Texting implements AutoCloseable {
     private final Dispatch dispatch;
     private final Aftercare aftercare;
     private final ShortLinks shortLinks;
+    private final Pictures pictures;
     private final Broadcasts broadcasts;
     private final Hearing hearing;
     private final Orders orders;
@@ -48,7 +53,8 @@ final class Texting implements AutoCloseable {
     ///
     /// @param url where the bridge's pages are
     /// @param born hears of each new key that people may write to
-    Texting(SmsConfig config, Desk desk, Lines lines, URI url, Consumer<SecretKey> born) {
+    /// @throws IOException if pictures can't be kept where they are to be
+    Texting(SmsConfig config, Desk desk, Lines lines, URI url, Consumer<SecretKey> born) throws IOException {
         this.desk = desk;
         var ledger = desk.ledger();
         var clock = desk.clock();
@@ -98,6 +104,22 @@ final class Texting implements AutoCloseable {
                         broadcasts::lastSender,
                         born));
         texts.telling(Chats.news(threads));
+        pictures = new Pictures(new Pictures.Means(
+                ledger,
+                desk.timers(),
+                config.bot().data().resolve("pictures"),
+                config.pictures(),
+                () -> url,
+                clock,
+                desk.random()));
+        var arrivals = new Arrivals(new Arrivals.Means(
+                pictures,
+                desk.outbox(),
+                config.pictures(),
+                name -> lines.named(name).map(Line::carrier),
+                clock,
+                desk.random(),
+                Chats.viewers(threads, aftercare)));
         String region = config.region();
         hearing = new Hearing(new Hearing.Means(
                 ledger,
@@ -112,7 +134,7 @@ final class Texting implements AutoCloseable {
                 config.words(),
                 region,
                 clock,
-                new Circle(desk, broadcasts, threads)));
+                new Circle(desk, broadcasts, threads, arrivals)));
         orders = new Orders(new Orders.Means(
                 desk.roles(),
                 desk.replies(),
@@ -157,9 +179,10 @@ final class Texting implements AutoCloseable {
         return care.on(access.on(operations));
     }
 
-    /// Answers whoever opens a short link, and programs.
+    /// Answers whoever opens a short link or comes for a picture, and programs.
     void on(Routes routes) {
         api.on(routes);
+        pictures.on(routes);
         routes.get("/s/{token}", this::open);
     }
 

@@ -5,15 +5,21 @@ import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.Ears;
 import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.carrier.Means;
+import dev.muster.sms.carrier.Media;
 import dev.muster.sms.carrier.Outgoing;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -22,9 +28,11 @@ public final class Telco implements Carrier {
     private final String name;
     private final List<Outgoing> taken = new ArrayList<>();
     private final Queue<Answer> answers = new ArrayDeque<>();
-    private final List<String> forgotten = new CopyOnWriteArrayList<>();
     private volatile Optional<Incoming.State> fate = Optional.empty();
     private volatile boolean isForgetful = true;
+    private final Map<URI, Optional<Media>> pictures = new ConcurrentHashMap<>();
+    private final List<String> forgotten = new CopyOnWriteArrayList<>();
+    private final Set<Means> means = EnumSet.of(Means.SMS);
     private volatile boolean isReady = true;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -35,6 +43,16 @@ public final class Telco implements Carrier {
     /// The next message gets that answer; without one it is accepted.
     public synchronized void answers(Answer answer) {
         answers.add(answer);
+    }
+
+    /// It also carries that from now on.
+    public void carries(Means more) {
+        means.add(more);
+    }
+
+    /// Somebody's picture can be fetched there; none, if it is something else.
+    public void has(URI at, Optional<Media> picture) {
+        pictures.put(at, picture);
     }
 
     public void isReady(boolean ready) {
@@ -78,7 +96,20 @@ public final class Telco implements Carrier {
 
     @Override
     public Set<Means> means() {
-        return Set.of(Means.SMS);
+        return EnumSet.copyOf(means);
+    }
+
+    @Override
+    public long mediaBytes() {
+        return 1000;
+    }
+
+    @Override
+    public Optional<Media> fetch(URI media, Duration patience) throws IOException, InterruptedException {
+        gate.await();
+        Optional<Media> picture = pictures.get(media);
+        if (picture == null) throw new IOException("not now");
+        return picture;
     }
 
     @Override

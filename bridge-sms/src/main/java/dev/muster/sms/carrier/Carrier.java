@@ -17,6 +17,11 @@ public interface Carrier extends AutoCloseable {
     /// What it can carry.
     Set<Means> means();
 
+    /// What pictures of one message may weigh together, in bytes, both ways.
+    default long mediaBytes() {
+        return 0;
+    }
+
     /// Begins to connect, and to hear what people answer. Returns at once; a carrier that isn't there is tried again.
     void start(Ears ears);
 

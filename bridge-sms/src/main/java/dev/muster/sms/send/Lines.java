@@ -17,7 +17,8 @@ public final class Lines {
         return all;
     }
 
-    Optional<Line> named(String name) {
+    /// The one whose carrier has that name.
+    public Optional<Line> named(String name) {
         return all.stream().filter(line -> line.name().equals(name)).findFirst();
     }
 

@@ -11,6 +11,11 @@ import java.util.Optional;
 /// @param isPerhapsStop whether it may mean that no more texts are wanted
 public record Heard(
         String our, String from, Optional<PhoneNumber> number, String text, boolean isPerhapsStop, String carrier) {
+    /// What they are known by.
+    public String their() {
+        return number.map(PhoneNumber::e164).orElse(from);
+    }
+
     /// Neither what was said, nor by whom.
     @Override
     public String toString() {

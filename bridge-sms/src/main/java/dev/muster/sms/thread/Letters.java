@@ -9,6 +9,7 @@ import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.wrap.Sender;
+import dev.muster.sms.picture.Shown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,15 @@ final class Letters {
         tags.addAll(more);
         String full = thread.isKnownTo(to) ? text : text + NOTICE;
         send(change, thread, thread.told() + "/" + to.hex(), Kind.CHAT_MESSAGE, new Tags(tags), full, to);
+    }
+
+    /// Shows them a picture there (NIP-17).
+    void show(Change change, Conversation thread, PublicKey to, Shown picture) {
+        var tags = chat(thread, to);
+        tags.add(Tag.of("n", Long.toString(thread.told())));
+        tags.addAll(picture.lock().tags());
+        String id = thread.told() + "/" + to.hex();
+        send(change, thread, id, Kind.FILE_MESSAGE, new Tags(tags), picture.at().toString(), to);
     }
 
     private static List<Tag> chat(Conversation thread, PublicKey to) {

@@ -13,6 +13,7 @@ import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import dev.muster.nostr.wrap.Message;
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.picture.Shown;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -118,13 +119,21 @@ public final class Threads {
 
     /// Somebody has texted what is for people.
     public void heard(Change change, Heard heard) {
-        String their = heard.number().map(PhoneNumber::e164).orElse(heard.from());
-        Conversation before = thread(change, heard.our(), their);
+        Conversation before = thread(change, heard.our(), heard.their());
         means.timers().cancel(change, ARCHIVE, before.id());
         Conversation after = before.heard(care(change, before, heard.number()), now());
         Set<PublicKey> audience = staff.audience(change, after);
         if (!heard.isPerhapsStop()) tell(change, before, after, audience, heard.text());
         else tell(change, before, after, audience, heard.text() + PERHAPS_STOP, Tag.of("t", "possible-optout"));
+    }
+
+    /// What they have sent besides text can be seen now.
+    ///
+    /// @param from as with [#line]
+    public void pictured(Change change, String our, String from, Shown picture) {
+        Conversation thread = thread(change, our, from).tellingOnce();
+        for (PublicKey person : staff.audience(change, thread)) letters.show(change, thread, person, picture);
+        book.keep(change, thread);
     }
 
     private Conversation thread(Change change, String our, String from) {

@@ -15,6 +15,7 @@ import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.wrap.Message;
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.picture.Shown;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,6 +129,11 @@ final class Office extends Premises {
 
     void texts(PhoneNumber from, String text, boolean isPerhapsStop) {
         hears(new Heard(OUR, from.e164(), Optional.of(from), text, isPerhapsStop, "test"));
+    }
+
+    /// They have sent a picture, which can be seen now.
+    void shows(PhoneNumber from, Shown picture) {
+        data().ledger().alter(change -> threads().pictured(change, OUR, from.e164(), picture));
     }
 
     void hears(Heard heard) {

@@ -16,6 +16,8 @@ import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.picture.Lock;
+import dev.muster.sms.picture.Shown;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +58,21 @@ class ThreadsTest {
         }
         assertThat(office.chat(TINA, ANA)).isEmpty();
         assertThat(office.chat(EVE, ANA)).isEmpty();
+    }
+
+    @Test
+    void R48_aPictureIsAFileMessageInTheChat() {
+        office.texts(ANA, "Look!");
+        var lock = new Lock("image/png", "aa", "bb", "cc", "dd", 7);
+        office.shows(ANA, new Shown(URI.create("https://sms.example.org/m/t"), lock));
+
+        Rumor picture = office.of(OLGA, ANA, Kind.FILE_MESSAGE).getFirst();
+        assertThat(picture.content()).isEqualTo("https://sms.example.org/m/t");
+        assertThat(picture.tags()).containsAll(lock.tags());
+        assertThat(picture.tags().value("p")).hasValue(OLGA.publicKey().hex());
+        assertThat(picture.tags().value("via")).hasValue("sms");
+        assertThat(office.of(OTTO, ANA, Kind.FILE_MESSAGE)).hasSize(1);
+        assertThat(office.of(TINA, ANA, Kind.FILE_MESSAGE)).isEmpty();
     }
 
     @Test

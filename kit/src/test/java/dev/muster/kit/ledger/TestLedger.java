@@ -27,9 +27,15 @@ public final class TestLedger implements BeforeEachCallback, AfterEachCallback {
         open();
     }
 
-    private Ledger open() {
+    /// Where its files are.
+    public Path folder() {
         Path here = folder;
         if (here == null) throw new IllegalStateException("not within a test");
+        return here;
+    }
+
+    private Ledger open() {
+        Path here = folder();
         Ledger opened = Ledger.open(here.resolve("data"), Vault.open(here.resolve("vault.key"), RANDOM));
         ledger = opened;
         return opened;

@@ -16,10 +16,10 @@ final class Pictures {
     private final Wire wire;
     private final long mostBytes;
 
-    Pictures(Account account, Wire wire, int mostMb) {
+    Pictures(Account account, Wire wire, long mostBytes) {
         this.account = account;
         this.wire = wire;
-        this.mostBytes = mostMb * 1024L * 1024L;
+        this.mostBytes = mostBytes;
     }
 
     /// Empty if it is no picture, too large, gone, or not among our messages.

@@ -52,7 +52,7 @@ public final class TwilioCarrier implements Carrier {
         this.reports = new Reports(pauses);
         this.webhooks = new Webhooks(publicUrl, account, () -> Optional.ofNullable(ears));
         this.cards = new Cards(twilio);
-        this.pictures = new Pictures(account, wire, config.mediaMaxMb());
+        this.pictures = new Pictures(account, wire, mediaBytes());
         this.archive = new Archive(twilio);
     }
 
@@ -64,6 +64,11 @@ public final class TwilioCarrier implements Carrier {
     @Override
     public Set<Means> means() {
         return config.rcsSender().isEmpty() ? EnumSet.of(Means.SMS, Means.MMS) : EnumSet.allOf(Means.class);
+    }
+
+    @Override
+    public long mediaBytes() {
+        return config.mediaMaxMb() * 1024L * 1024L;
     }
 
     /// There is nothing to connect to: Twilio comes to us.

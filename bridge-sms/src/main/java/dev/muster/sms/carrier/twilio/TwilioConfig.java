@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param rcsSender the sender of RCS messages, such as `rcs:brand_agent`; empty: no RCS
 /// @param server where messages are handed in
 /// @param contentServer where the looks of RCS cards are handed in
-/// @param mediaMaxMb what a picture that people send may weigh, in MB
+/// @param mediaMaxMb what the pictures of one message may weigh together, in MB
 /// @param line how much of what is sent by Twilio
 public record TwilioConfig(
         String accountSid,
