@@ -41,6 +41,8 @@ record Circle(Desk desk, Broadcasts broadcasts, Threads threads, Arrivals arriva
         if (!our.isEmpty()) threads.line(change, our, number.e164(), text);
         Set<PublicKey> whom = broadcasts
                 .lastSender(change, number)
+                // A bot has texted for others, and decides nothing.
+                .filter(sender -> !desk.roles().may(change, sender, Role.BOT))
                 .map(Set::of)
                 .orElseGet(() -> desk.roles().all(change, Role.ORGANIZER));
         byte[] random = new byte[ID_BYTES];

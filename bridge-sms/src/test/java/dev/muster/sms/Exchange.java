@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange extends Premises {
     public static final SecretKey OLGA = SecretKey.random(RANDOM);
     public static final SecretKey MAX = SecretKey.random(RANDOM);
+    public static final SecretKey ROBOT = SecretKey.random(RANDOM);
     public static final PhoneNumber ANA = new PhoneNumber("+12025550123");
     public static final PhoneNumber BEN = new PhoneNumber("+12025550124");
     public static final String OUR = "+12025550100";
@@ -111,7 +112,12 @@ public final class Exchange extends Premises {
         var broadcasts = new Broadcasts(new Broadcasts.Means(
                 ground.timers(), texts, dispatch, contacts, shortLinks, "Text STOP to end.", KEEP, this::now));
         var roles = new Roles(() -> new RolesConfig(
-                Set.of(), Set.of(OLGA.publicKey()), Set.of(), Set.of(), Set.of(MAX.publicKey()), Set.of()));
+                Set.of(),
+                Set.of(OLGA.publicKey()),
+                Set.of(),
+                Set.of(),
+                Set.of(MAX.publicKey()),
+                Set.of(ROBOT.publicKey())));
         var _ = new Reports(new Reports.Means(broadcasts, roles, ground.replies(), ground.timers(), this::now));
         var people = new Hearing.People() {
             @Override

@@ -46,7 +46,7 @@ final class BotDaemon implements Household.Started {
         MusterConfig atHome = all.atHome();
         BotConfig config = section.shared().apply(atHome);
         Shell shell = surroundings.shell();
-        SecretKey key = key(config, shell);
+        SecretKey key = surroundings.keys().of(config);
         prepare(section, config.data());
         var roles = new AtomicReference<>(all.roles());
         var around = new Surroundings(key, roles::get, shell.clock(), shell.random(), surroundings.metrics());
@@ -61,14 +61,6 @@ final class BotDaemon implements Household.Started {
         } catch (LedgerFailure | VaultFailure e) {
             throw new Failure(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static SecretKey key(BotConfig config, Shell shell) {
-        if (Files.notExists(config.key())) {
-            throw new Failure("the bot has no key: there is no file " + config.key()
-                    + " (muster init makes one, and all else that is needed)");
-        }
-        return new KeyFile(config.key()).open(shell);
     }
 
     private static void prepare(BotSection section, Path data) {

@@ -76,7 +76,8 @@ final class DemoCommand implements Callable<Integer> {
                 folder);
         MusterConfig config = Configuration.read(sources).onto(MusterConfig.DEFAULT);
         try (var process = new Daemon()) {
-            var surroundings = new Household.Surroundings(shell, process, process.with(new Metrics()));
+            var surroundings =
+                    new Household.Surroundings(shell, new BotKeys(shell), process, process.with(new Metrics()));
             var _ = RelayDaemon.start(config, surroundings);
             var _ = BotDaemon.of(BotSection.NOTIFIER).start(config, surroundings);
             var place = new DemoStory.Place(

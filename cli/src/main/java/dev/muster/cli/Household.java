@@ -13,6 +13,7 @@ final class Household {
     private static final Logger LOG = LoggerFactory.getLogger(Household.class);
 
     private final Shell shell;
+    private final BotKeys keys;
     private final Supplier<MusterConfig> configuration;
 
     /// A daemon that can be started in a process, maybe among others.
@@ -35,11 +36,12 @@ final class Household {
     }
 
     /// What the daemons of one process share.
-    record Surroundings(Shell shell, Daemon process, Metrics metrics) {}
+    record Surroundings(Shell shell, BotKeys keys, Daemon process, Metrics metrics) {}
 
     /// @param configuration read again at each SIGHUP
-    Household(Shell shell, Supplier<MusterConfig> configuration) {
+    Household(Shell shell, BotKeys keys, Supplier<MusterConfig> configuration) {
         this.shell = shell;
+        this.keys = keys;
         this.configuration = configuration;
     }
 
@@ -52,7 +54,7 @@ final class Household {
         if (!unread.isEmpty()) LOG.warn("set, and not read by this version: {}", String.join(", ", unread));
         try (var process = new Daemon()) {
             process.heedSignals();
-            var surroundings = new Surroundings(shell, process, process.with(new Metrics()));
+            var surroundings = new Surroundings(shell, keys, process, process.with(new Metrics()));
             List<Started> started = new ArrayList<>();
             for (Member member : members) started.add(member.start(config, surroundings));
             process.onReload(() -> reload(started));

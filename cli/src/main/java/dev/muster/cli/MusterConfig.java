@@ -1,11 +1,13 @@
 package dev.muster.cli;
 
 import dev.muster.kit.roles.RolesConfig;
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.notifier.NotifierConfig;
 import dev.muster.relay.RelayConfig;
 import dev.muster.sms.SmsConfig;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 
 /// What `muster.toml` holds: a section a daemon, and who has which role.
 record MusterConfig(RelayConfig relay, NotifierConfig notifier, SmsConfig sms, RolesConfig roles) {
@@ -24,5 +26,10 @@ record MusterConfig(RelayConfig relay, NotifierConfig notifier, SmsConfig sms, R
         List<URI> callbacks =
                 notifier.bot().publicUrl().map(url -> List.of(pages, url)).orElse(List.of(pages));
         return new MusterConfig(relay.telling(callbacks), notifier, sms, roles);
+    }
+
+    /// The same with two bots that know each other: the one for sessions has links texted by the one for texts.
+    MusterConfig introducing(PublicKey sessions, PublicKey texts) {
+        return new MusterConfig(relay, notifier.asking(texts), sms, roles.withBots(Set.of(sessions, texts)));
     }
 }

@@ -41,7 +41,8 @@ final class NotifierCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        new Household(shell, settings::read).serve(List.of(BotDaemon.of(BotSection.NOTIFIER)), List.of());
+        new Household(shell, new BotKeys(shell), settings::read)
+                .serve(List.of(BotDaemon.of(BotSection.NOTIFIER)), List.of());
         return ExitCode.OK;
     }
 }

@@ -46,7 +46,7 @@ final class RelayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        new Household(shell, settings::read).serve(List.of(RelayDaemon::start), List.of());
+        new Household(shell, new BotKeys(shell), settings::read).serve(List.of(RelayDaemon::start), List.of());
         return ExitCode.OK;
     }
 }

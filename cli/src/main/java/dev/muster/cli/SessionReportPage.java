@@ -63,6 +63,7 @@ record SessionReportPage(SessionReport report, ZoneId zone, Instant now) {
             "average-seconds",
             "recipients",
             "sent",
+            "texted",
             "failed",
             "opened",
             "accepted",
@@ -121,6 +122,7 @@ record SessionReportPage(SessionReport report, ZoneId zone, Instant now) {
         return switch (name) {
             case "recipients" -> "were to get a link";
             case "sent" -> "got their link";
+            case "texted" -> "by text";
             case "failed" -> "could not be reached";
             case "opened" -> "opened it";
             case "joined" -> "joined";

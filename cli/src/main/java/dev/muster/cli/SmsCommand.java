@@ -42,7 +42,8 @@ final class SmsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        new Household(shell, settings::read).serve(List.of(BotDaemon.of(BotSection.SMS)), List.of());
+        new Household(shell, new BotKeys(shell), settings::read)
+                .serve(List.of(BotDaemon.of(BotSection.SMS)), List.of());
         return ExitCode.OK;
     }
 }

@@ -36,7 +36,8 @@ final class UpCommand implements Callable<Integer> {
             shell.complain("wrote " + file + ", which explains all that can be set, and keys/");
             founding.advice().forEach(shell::complain);
         });
-        new Household(shell, () -> settings.read().together())
+        var keys = new BotKeys(shell);
+        new Household(shell, keys, () -> together(keys))
                 .serve(
                         members(),
                         List.of(
@@ -45,6 +46,14 @@ final class UpCommand implements Callable<Integer> {
                                 "  muster bot status",
                                 "  muster relay stats"));
         return ExitCode.OK;
+    }
+
+    private MusterConfig together(BotKeys keys) {
+        MusterConfig config = settings.read().together();
+        if (!config.sms().hasCarrier()) return config;
+        return config.introducing(
+                keys.of(config.notifier().bot()).publicKey(),
+                keys.of(config.sms().bot()).publicKey());
     }
 
     /// In the order in which they start.

@@ -86,6 +86,8 @@ public final class NotifierBot implements Bot {
                         desk.post(),
                         desk.replies(),
                         phones.notes()::started,
+                        (reading, person) ->
+                                phones.devices().preferences(reading, person).textAfter(),
                         (change, person) ->
                                 URI.create(url + "/app?k=" + phones.invites().issue(change, person)),
                         () -> url,

@@ -2,6 +2,7 @@ package dev.muster.notifier;
 
 import dev.muster.kit.config.Flat;
 import dev.muster.kit.desk.BotConfig;
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.notifier.device.DevicesConfig;
 import dev.muster.notifier.ring.RingsConfig;
 import dev.muster.notifier.session.SessionsConfig;
@@ -26,5 +27,10 @@ public record NotifierConfig(
     /// The same, at home at that relay if it names none.
     public NotifierConfig at(URI ownRelay) {
         return new NotifierConfig(bot.at(ownRelay), sessions, devices, rings, push);
+    }
+
+    /// The same, with links texted by that bot if it names none.
+    public NotifierConfig asking(PublicKey bridge) {
+        return new NotifierConfig(bot, sessions.asking(bridge), devices, rings, push);
     }
 }

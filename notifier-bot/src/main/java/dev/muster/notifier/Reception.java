@@ -54,7 +54,9 @@ final class Reception implements Handler {
 
     @Override
     public boolean isExpected(Reading reading, PublicKey author) {
-        return devices.isExpected(reading, author) || !roles.of(reading, author).isEmpty();
+        return devices.isExpected(reading, author)
+                || !roles.of(reading, author).isEmpty()
+                || sessions.isExpected(reading, author);
     }
 
     @Override

@@ -53,6 +53,7 @@ public final class Broadcasts {
     private static final Shelf<Recipient> RECIPIENTS = new Shelf<>("broadcast-recipient", Recipient.class);
     private static final Shelf<Last> LAST = new Shelf<>("broadcast-last", Last.class);
     private static final Shelf<Confirmation> CONFIRMED = new Shelf<>("broadcast-confirmed", Confirmation.class);
+    private static final Shelf<CalledOff> CALLED_OFF = new Shelf<>("broadcast-called-off", CalledOff.class);
     private static final Shelf<Counted> COUNTED = new Shelf<>("broadcast-counted", Counted.class);
 
     private final Means means;
@@ -96,6 +97,8 @@ public final class Broadcasts {
     private record Last(String broadcast, Instant at) {}
 
     private record Counted(Instant at) {}
+
+    private record CalledOff(Instant at) {}
 
     /// Who has stood up for people being woken at night, and when.
     ///
@@ -153,6 +156,10 @@ public final class Broadcasts {
         Broadcast broadcast = Broadcast.of(order);
         if (order.list().isEmpty()) broadcast = enter(change, broadcast, order.recipients());
         put(change, broadcast);
+        if (isCalledOff(change, broadcast)) {
+            boolean _ = cancel(change, order.id());
+            return change.get(place(order.id())).orElseThrow();
+        }
         if (broadcast.status() == Status.SCHEDULED) means.timers().set(change, STARTS, order.id(), order.at());
         means.timers()
                 .set(
@@ -161,6 +168,23 @@ public final class Broadcasts {
                         order.id(),
                         order.at().plus(order.validity()).plus(means.keep()));
         return broadcast;
+    }
+
+    private static boolean isCalledOff(Reading reading, Broadcast broadcast) {
+        return broadcast
+                .by()
+                .filter(by -> reading.has(CALLED_OFF.at(by.hex(), broadcast.id())))
+                .isPresent();
+    }
+
+    /// Whoever has ordered it has changed their mind. Messages overtake each other: the order may be yet to come.
+    public void callOff(Change change, String id, PublicKey by) {
+        Broadcast broadcast = change.get(place(id)).orElse(null);
+        if (broadcast == null) {
+            change.put(CALLED_OFF.at(by.hex(), id), new CalledOff(means.clock().instant()));
+        } else if (broadcast.by().filter(by::equals).isPresent()) {
+            boolean _ = cancel(change, id);
+        }
     }
 
     private void put(Change change, Broadcast broadcast) {

@@ -31,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// ["list", "medics"]                                       everybody on a list of the bridge
 /// ["at", <seconds>] ["every", "P7D"] ["expiration", <seconds>] ["priority", "emergency"]
 /// ```
+///
+/// `{"broadcastId":"…","status":"cancelled"}` calls it off, also if it comes before the order does.
 record BroadcastOrder(String region, Function<PublicKey, Optional<PhoneNumber>> phones, Instant now) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration OF_USE = Duration.ofDays(1);
@@ -61,6 +63,14 @@ record BroadcastOrder(String region, Function<PublicKey, Optional<PhoneNumber>> 
                 at,
                 validity,
                 rumor.tags().value("every").map(Duration::parse));
+    }
+
+    /// Which broadcast this calls off instead: BuildIt's object again, with that status.
+    static Optional<String> calledOff(Message message) {
+        JsonNode content = content(message.text());
+        return content.path("status").asString("").equals("cancelled")
+                ? Optional.of(content.path("broadcastId").asString("")).filter(id -> !id.isEmpty())
+                : Optional.empty();
     }
 
     private static JsonNode content(String text) {

@@ -124,6 +124,11 @@ public final class Orders {
         if (roles.stream().noneMatch(SENDERS::contains)) {
             return Outcome.refused("not-allowed", "Only organizers send texts.");
         }
+        Optional<String> calledOff = BroadcastOrder.calledOff(message);
+        if (calledOff.isPresent()) {
+            means.broadcasts().callOff(change, calledOff.get(), message.author());
+            return Outcome.silent();
+        }
         var reader = new BroadcastOrder(
                 means.region(),
                 person -> means.links().number(change, person),

@@ -4,6 +4,7 @@ import static dev.muster.sms.Exchange.ANA;
 import static dev.muster.sms.Exchange.BEN;
 import static dev.muster.sms.Exchange.MAX;
 import static dev.muster.sms.Exchange.OLGA;
+import static dev.muster.sms.Exchange.ROBOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.nostr.client.Await;
@@ -133,6 +134,34 @@ class BroadcastsTest {
         Await.until(() -> standing("b").figures().count(State.CANCELLED) == 1);
         assertThat(exchange.telco.heard()).isEmpty();
         assertThat(standing("b").figures().waiting()).isZero();
+    }
+
+    @Test
+    void whatIsCalledOffBeforeItIsOrderedGoesToNobody() {
+        exchange.agrees(ANA);
+        String off = "{\"broadcastId\":\"b\",\"status\":\"cancelled\"}";
+        exchange.orders(OLGA, Kind.BUILDIT_BROADCAST, Tags.NONE, off);
+        orders(order("Hello.", Optional.empty(), false, recipient(ANA, "Ana")));
+        assertThat(standing("b").broadcast().status()).isEqualTo(Status.CANCELLED);
+        assertThat(standing("b").figures().count(State.CANCELLED)).isEqualTo(1);
+        exchange.looks();
+        assertThat(exchange.telco.heard()).isEmpty();
+    }
+
+    @Test
+    void onlyWhoHasOrderedItCallsItOff() {
+        exchange.telco.isReady(false);
+        exchange.agrees(ANA);
+        orders(order("Hello.", Optional.empty(), false, recipient(ANA, "Ana")));
+        Await.until(() -> standing("b").broadcast().spread() == 1);
+        String off = "{\"broadcastId\":\"b\",\"status\":\"cancelled\"}";
+        exchange.orders(ROBOT, Kind.BUILDIT_BROADCAST, Tags.NONE, off);
+        assertThat(standing("b").broadcast().status()).isEqualTo(Status.SENDING);
+        exchange.orders(OLGA, Kind.BUILDIT_BROADCAST, Tags.NONE, off);
+        assertThat(standing("b").broadcast().status()).isEqualTo(Status.CANCELLED);
+        exchange.telco.isReady(true);
+        Await.until(() -> standing("b").figures().count(State.CANCELLED) == 1);
+        assertThat(exchange.telco.heard()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.muster.kit.roles;
 
 import dev.muster.nostr.crypto.PublicKey;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The section `[roles]` of `muster.toml`: who has which role whatever messages say.
 public record RolesConfig(
@@ -21,6 +23,12 @@ public record RolesConfig(
         operator = Set.copyOf(operator);
         member = Set.copyOf(member);
         bot = Set.copyOf(bot);
+    }
+
+    /// The same, with more bots of the group.
+    public RolesConfig withBots(Set<PublicKey> more) {
+        Set<PublicKey> bots = Stream.concat(bot.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
+        return new RolesConfig(admin, organizer, trainer, operator, member, bots);
     }
 
     Set<PublicKey> of(Role role) {

@@ -1,6 +1,7 @@
 package dev.muster.notifier.device;
 
 import dev.muster.nostr.crypto.PublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 /// @param work how many zero bits a stranger's call has to begin with (NIP-13); 0 leaves it to the bot
 /// @param messages what a new message does
 /// @param sessions whether the start of a session is shown
+/// @param textAfter how long after a link was sent they want it as a text, if they haven't opened it; empty: never
 /// @param devices what single devices do otherwise, by their names
 public record Preferences(
         Callers calls,
@@ -36,6 +38,7 @@ public record Preferences(
         int work,
         Messages messages,
         boolean sessions,
+        Optional<Duration> textAfter,
         Map<String, Switches> devices) {
     /// What holds for who has said nothing: those that one knows ring, and no name leaves.
     public static final Preferences DEFAULT = new Preferences(
@@ -50,6 +53,7 @@ public record Preferences(
             0,
             Messages.SHOWN,
             true,
+            Optional.empty(),
             Map.of());
 
     public Preferences {

@@ -36,6 +36,11 @@ sealed interface Said {
     int LONGEST_NAME = 128;
     int MOST_PEOPLE = 5000;
 
+    /// Who wants texts instead, and doesn't say after how long, is given that long to look.
+    Duration TEXTED_AFTER = Duration.ofMinutes(2);
+
+    int MOST_PATIENCE_SECONDS = 86_400;
+
     /// A device is to be woken.
     record Registered(Device device) implements Said {}
 
@@ -184,7 +189,19 @@ sealed interface Said {
                         ? choice(json, "messages", Preferences.Messages.class).orElse(usual.messages())
                         : Preferences.Messages.OFF,
                 truth(json, "sessions", wantsMessages),
+                textAfter(json),
                 switches(json.get("devices")));
+    }
+
+    /// Whoever names no texts among their channels gets none.
+    private static Optional<Duration> textAfter(JsonNode json) {
+        boolean wantsTexts =
+                json.path("channels").valueStream().anyMatch(channel -> "sms".equals(channel.asString("")));
+        if (!wantsTexts) return Optional.empty();
+        return Optional.of(
+                json.has("smsFallbackAfter")
+                        ? Duration.ofSeconds(whole(json, "smsFallbackAfter", MOST_PATIENCE_SECONDS))
+                        : TEXTED_AFTER);
     }
 
     private static boolean isCall(int kind) {

@@ -60,6 +60,11 @@ final class Attendance {
         return going.isEmpty();
     }
 
+    /// Whether somebody was ever there.
+    boolean wasThere(Reading reading, Session session, PublicKey person) {
+        return reading.has(LAST.at(session.id(), person.hex()));
+    }
+
     void leaves(Change change, Session session, PublicKey person, Instant now) {
         change.get(LAST.at(session.id(), person.hex()))
                 .filter(visit -> visit.goesOn(now))

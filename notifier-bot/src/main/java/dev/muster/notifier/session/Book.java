@@ -14,7 +14,11 @@ import java.util.stream.Stream;
 /// All sessions, who has to do with them, and how each is found.
 final class Book {
     private static final Shelf<Session> SESSIONS = new Shelf<>("session", Session.class);
-    private static final Shelf<Contact> CONTACTS = new Shelf<>("contact", Contact.class);
+    private static final Shelf<PhoneGuest> PHONE_GUESTS = new Shelf<>("phone-guest", PhoneGuest.class);
+
+    /// Which key stands in for whom, by number.
+    private static final Shelf<StandIn> STAND_INS = new Shelf<>("stand-in", StandIn.class);
+
     private static final Shelf<Attendee> ATTENDEES = new Shelf<>("attendee", Attendee.class);
 
     /// By address, and by what BuildIt calls it.
@@ -26,6 +30,8 @@ final class Book {
 
     /// A session's id, or one of its names.
     private record Ref(String to) {}
+
+    private record StandIn(PublicKey key) {}
 
     /// What somebody is told who names one that we don't know.
     static Outcome unknown() {
@@ -106,14 +112,26 @@ final class Book {
         involve(change, session, attendee.person());
     }
 
-    List<Contact> contacts(Reading reading, Session session) {
-        return reading.under(CONTACTS.at(session.id())).stream()
+    /// Those who have only a phone.
+    List<PhoneGuest> phoneGuests(Reading reading, Session session) {
+        return reading.under(PHONE_GUESTS.at(session.id())).stream()
                 .map(Entry::value)
                 .toList();
     }
 
-    void put(Change change, Session session, Contact contact) {
-        change.put(CONTACTS.at(session.id(), contact.number()), contact);
+    /// By the key that stands for them.
+    Optional<PhoneGuest> phoneGuest(Reading reading, Session session, PublicKey standIn) {
+        return reading.get(PHONE_GUESTS.at(session.id(), standIn.hex()));
+    }
+
+    Optional<PhoneGuest> phoneGuest(Reading reading, Session session, String number) {
+        return reading.get(STAND_INS.at(session.id(), number))
+                .flatMap(known -> phoneGuest(reading, session, known.key()));
+    }
+
+    void put(Change change, Session session, PhoneGuest guest) {
+        change.put(PHONE_GUESTS.at(session.id(), guest.standIn().hex()), guest);
+        change.put(STAND_INS.at(session.id(), guest.contact().number()), new StandIn(guest.standIn()));
     }
 
     /// Forgets a session, and who had to do with it.
@@ -124,7 +142,8 @@ final class Book {
             change.remove(BY_PERSON.at(person.hex(), session.id()));
             change.remove(ATTENDEES.at(session.id(), person.hex()));
         });
-        change.under(CONTACTS.at(session.id())).forEach(entry -> change.remove(entry.place()));
+        change.under(PHONE_GUESTS.at(session.id())).forEach(entry -> change.remove(entry.place()));
+        change.under(STAND_INS.at(session.id())).forEach(entry -> change.remove(entry.place()));
         change.under(NAMES_OF.at(session.id())).forEach(entry -> {
             change.remove(BY_NAME.at(entry.value().to()));
             change.remove(entry.place());

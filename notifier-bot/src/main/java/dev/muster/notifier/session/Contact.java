@@ -1,6 +1,6 @@
 package dev.muster.notifier.session;
 
-/// Somebody who was invited and is known by telephone number only. Kept for the bridges.
+/// A telephone number that an announcement names, and whose it is.
 record Contact(String number, String name) {
     /// What may be shown of the number.
     String masked() {

@@ -2,6 +2,7 @@ package dev.muster.notifier.session;
 
 import dev.muster.kit.inbox.Handler;
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.reply.Outcome;
 import dev.muster.kit.reply.Patience;
 import dev.muster.kit.roles.Role;
@@ -35,6 +36,7 @@ final class Conversation implements Handler {
     private final Proceedings proceedings;
     private final Answers answers;
     private final JoinLinks links;
+    private final Texts texts;
     private final Browsers browsers;
     private final Attendance attendance;
     private final Certificates certificates;
@@ -51,6 +53,7 @@ final class Conversation implements Handler {
             Proceedings proceedings,
             Answers answers,
             JoinLinks links,
+            Texts texts,
             Browsers browsers,
             Certificates certificates,
             Reports reports,
@@ -64,6 +67,7 @@ final class Conversation implements Handler {
         this.proceedings = proceedings;
         this.answers = answers;
         this.links = links;
+        this.texts = texts;
         this.browsers = browsers;
         this.certificates = certificates;
         this.reports = reports;
@@ -75,7 +79,16 @@ final class Conversation implements Handler {
     }
 
     @Override
+    public boolean isExpected(Reading reading, PublicKey author) {
+        return texts.isBridge(author);
+    }
+
+    @Override
     public void message(Change change, Message message) {
+        if (texts.isBridge(message.author())) {
+            texts.heard(change, message);
+            return;
+        }
         if (!patience.has(message.author())) {
             refused.accept("flood");
             return;
@@ -389,8 +402,9 @@ final class Conversation implements Handler {
         List<Attendee> attendees = book.attendees(change, session);
         for (Attendee attendee : attendees)
             tags.add(Tag.of("answer", attendee.person().hex(), attendee.word()));
-        List<Contact> contacts = book.contacts(change, session);
-        for (Contact contact : contacts) tags.add(Tag.of("contact", contact.masked(), contact.name()));
+        List<PhoneGuest> phones = book.phoneGuests(change, session);
+        for (PhoneGuest guest : phones)
+            tags.add(Tag.of("contact", guest.contact().masked(), guest.contact().name()));
         String counts = attendees.stream()
                 .collect(Collectors.groupingBy(Attendee::word, TreeMap::new, Collectors.counting()))
                 .entrySet()
@@ -399,7 +413,7 @@ final class Conversation implements Handler {
                 .collect(Collectors.joining(", "));
         return Outcome.ok(
                 lines(List.of(session)) + "\n" + (counts.isEmpty() ? "Nobody is invited so far." : counts)
-                        + (contacts.isEmpty() ? "" : ", " + contacts.size() + " by telephone")
+                        + (phones.isEmpty() ? "" : ", " + phones.size() + " by telephone")
                         + room.map(url -> "\nRoom: " + url).orElse(""),
                 tags);
     }
@@ -419,17 +433,21 @@ final class Conversation implements Handler {
     private Outcome revokeLink(Change change, Message message, Typed typed) {
         List<String> rest = typed.rest();
         if (rest.size() < 3 || !rest.getFirst().equalsIgnoreCase("link")) return misused(Word.REVOKE);
-        Optional<PublicKey> person = person(rest.getLast());
-        if (person.isEmpty()) return misused(Word.REVOKE);
+        String whom = rest.getLast();
+        Optional<PublicKey> person = person(whom);
+        if (person.isEmpty() && !whom.startsWith("+")) return misused(Word.REVOKE);
         String name = String.join(" ", rest.subList(1, rest.size() - 1));
         return led(
                 change,
                 message,
                 name,
                 _ -> true,
-                (session, _) -> links.takeBack(change, session, person.get())
-                        ? Outcome.ok("That link doesn't work any more.")
-                        : Outcome.refused("unknown-link", "They have no link to that session."));
+                (session, _) ->
+                        person.or(() -> book.phoneGuest(change, session, whom).map(PhoneGuest::standIn))
+                                        .filter(holder -> links.takeBack(change, session, holder))
+                                        .isPresent()
+                                ? Outcome.ok("That link doesn't work any more.")
+                                : Outcome.refused("unknown-link", "They have no link to that session."));
     }
 
     private Outcome revokeCertificate(Change change, PublicKey author, Typed typed) {

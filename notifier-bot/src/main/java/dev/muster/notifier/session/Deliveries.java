@@ -14,6 +14,7 @@ import java.util.Locale;
 /// How far each person's link has come.
 final class Deliveries {
     private static final Shelf<Delivery> DELIVERIES = new Shelf<>("delivery", Delivery.class);
+    private static final Shelf<Delivery> TEXTS = new Shelf<>("text-delivery", Delivery.class);
 
     private final InstantSource clock;
 
@@ -22,7 +23,9 @@ final class Deliveries {
         QUEUED,
         FAILED,
         EXPIRED,
+        BLOCKED,
         SENT,
+        DELIVERED,
         OPENED,
         JOINED;
 
@@ -35,7 +38,20 @@ final class Deliveries {
         }
 
         boolean hasFailed() {
-            return this == FAILED || this == EXPIRED;
+            return this == FAILED || this == EXPIRED || this == BLOCKED;
+        }
+
+        /// How much it tells about a text. A letter that a relay has is there; of a text that a carrier has, only a
+        /// receipt tells whether it arrives.
+        private int weightOfText() {
+            return switch (this) {
+                case QUEUED -> 0;
+                case SENT -> 1;
+                case FAILED, EXPIRED, BLOCKED -> 2;
+                case DELIVERED -> 3;
+                case OPENED -> 4;
+                case JOINED -> 5;
+            };
         }
     }
 
@@ -50,19 +66,52 @@ final class Deliveries {
         return DELIVERIES.at(session, person.hex());
     }
 
-    /// A link is on its way.
+    private static Place<Delivery> text(String session, PublicKey person) {
+        return TEXTS.at(session, person.hex());
+    }
+
+    /// A letter with a link is on its way.
     void queued(Change change, String session, PublicKey person) {
         change.put(place(session, person), new Delivery(person, Step.QUEUED, clock.instant(), ""));
+    }
+
+    /// A text with a link is on its way.
+    void texted(Change change, String session, PublicKey person) {
+        change.put(text(session, person), new Delivery(person, Step.QUEUED, clock.instant(), ""));
     }
 
     /// It has come further; what was known before and tells more, stays. Says whether that was news.
     boolean is(Change change, String session, PublicKey person, Step step, String note) {
         Delivery before = change.get(place(session, person)).orElse(null);
-        if (before == null || before.step().compareTo(step) >= 0) return false;
+        // Who has only a phone was sent no letter.
+        if (before == null) return textIs(change, session, person, step, note);
+        if (before.step().compareTo(step) >= 0) return false;
         change.put(place(session, person), new Delivery(person, step, clock.instant(), note));
         return true;
     }
 
+    /// The same of a text.
+    boolean textIs(Change change, String session, PublicKey person, Step step, String note) {
+        Delivery before = change.get(text(session, person)).orElse(null);
+        if (before == null || before.step().weightOfText() > step.weightOfText()) return false;
+        if (before.step() == step && before.note().equals(note)) return false;
+        change.put(text(session, person), new Delivery(person, step, clock.instant(), note));
+        return true;
+    }
+
+    /// Whether somebody has opened their link.
+    boolean isOpened(Reading reading, String session, PublicKey person) {
+        return reading.get(place(session, person))
+                .filter(link -> link.step().compareTo(Step.OPENED) >= 0)
+                .isPresent();
+    }
+
+    /// How far each link has come that went out as a text.
+    List<Delivery> texts(Reading reading, String session) {
+        return reading.under(TEXTS.at(session)).stream().map(Entry::value).toList();
+    }
+
+    /// How far each link has come that went out as a letter.
     List<Delivery> of(Reading reading, Session session) {
         return reading.under(DELIVERIES.at(session.id())).stream()
                 .map(Entry::value)
@@ -71,5 +120,6 @@ final class Deliveries {
 
     void forget(Change change, Session session) {
         change.under(DELIVERIES.at(session.id())).forEach(entry -> change.remove(entry.place()));
+        change.under(TEXTS.at(session.id())).forEach(entry -> change.remove(entry.place()));
     }
 }

@@ -32,6 +32,7 @@ public final class JoinLinks {
     private final Book book;
     private final Names names;
     private final Letters letters;
+    private final Texts texts;
     private final Waking waking;
     private final Deliveries deliveries;
     private final Attendance attendance;
@@ -67,10 +68,12 @@ public final class JoinLinks {
     JoinLinks(
             Records records,
             Letters letters,
+            Texts texts,
             Waking waking,
             SessionsConfig config,
             Supplier<URI> pages,
             Chance chance) {
+        this.texts = texts;
         this.waking = waking;
         this.ledger = records.ledger();
         this.book = records.book();
@@ -86,8 +89,22 @@ public final class JoinLinks {
 
     /// Sends somebody their link, unless they have it.
     void issue(Change change, Session session, PublicKey person, Optional<EventId> re) {
-        if (change.get(current(session, person)).filter(Current::counts).isEmpty())
-            issueNew(change, session, person, re);
+        if (!hasLink(change, session, person)) issueNew(change, session, person, re);
+    }
+
+    private static boolean hasLink(Reading reading, Session session, PublicKey person) {
+        return reading.get(current(session, person)).filter(Current::counts).isPresent();
+    }
+
+    /// Has links texted to those who have only a phone, and none so far.
+    void text(Change change, Session session, List<PhoneGuest> guests) {
+        List<Texts.Recipient> recipients = new ArrayList<>();
+        for (PhoneGuest guest : guests) {
+            if (hasLink(change, session, guest.standIn())) continue;
+            String token = make(change, session, guest.standIn()).token();
+            recipients.add(Texts.Recipient.of(guest, url(session, token)));
+        }
+        texts.send(change, session, recipients);
     }
 
     /// Sends somebody a new link, and takes back the one that they have.
@@ -97,6 +114,13 @@ public final class JoinLinks {
     }
 
     private void issueNew(Change change, Session session, PublicKey person, Optional<EventId> re) {
+        Current made = make(change, session, person);
+        deliveries.queued(change, session.id(), person);
+        send(change, session, person, re, made.token(), LetterId.link(session.id(), person, made.number()));
+        texts.unlessOpened(change, session, person, url(session, made.token()));
+    }
+
+    private Current make(Change change, Session session, PublicKey person) {
         // Never the same for two letters: one that was taken back may be on its way at this moment.
         int number = change.get(current(session, person)).map(Current::number).orElse(0) + 1;
         byte[] secret = new byte[TOKEN_BYTES];
@@ -106,8 +130,11 @@ public final class JoinLinks {
         var current = new Current(token, number, true);
         change.put(current(session, person), current);
         change.put(LINKS_OF.at(session.id(), token), current);
-        deliveries.queued(change, session.id(), person);
-        send(change, session, person, re, token, LetterId.link(session.id(), person, number));
+        return current;
+    }
+
+    private String url(Session session, String token) {
+        return pages.get() + "/conference/" + session.id() + "?t=" + token;
     }
 
     /// Sends the same link once more, to somebody who asks for it.
@@ -121,7 +148,7 @@ public final class JoinLinks {
     private void send(
             Change change, Session session, PublicKey person, Optional<EventId> re, String token, String letter) {
         Plan plan = session.plan();
-        String url = pages.get() + "/conference/" + session.id() + "?t=" + token;
+        String url = url(session, token);
         List<Tag> tags = new ArrayList<>();
         tags.add(Tag.of("r", url));
         tags.add(Tag.of("t", "training-start"));
@@ -158,12 +185,24 @@ public final class JoinLinks {
         if (current == null) return false;
         change.get(LINKS.at(current.token())).ifPresent(link -> change.put(LINKS.at(current.token()), link.revoked()));
         recall(change, session, person);
+        texts.withdraw(change, session, person);
         change.put(current(session, person), current.takenBack());
         return true;
     }
 
+    /// It is over: links that have not arrived are of no use any more. What they lead to says so itself.
+    void recall(Change change, Session session) {
+        deliveries.of(change, session).stream()
+                .filter(delivery -> delivery.step() == Step.QUEUED)
+                .forEach(delivery -> {
+                    recall(change, session, delivery.person());
+                    deliveries.is(change, session.id(), delivery.person(), Step.EXPIRED, "it was over");
+                });
+        texts.end(change, session);
+    }
+
     /// If somebody's link is still on its way, it doesn't arrive.
-    void recall(Change change, Session session, PublicKey person) {
+    private void recall(Change change, Session session, PublicKey person) {
         change.get(current(session, person))
                 .ifPresent(it -> letters.withdraw(change, LetterId.link(session.id(), person, it.number())));
     }

@@ -26,6 +26,8 @@ final class Letters {
     private static final Shelf<About> LATEST = new Shelf<>("latest-letter", About.class);
     private static final Shelf<Silence> SILENCES = new Shelf<>("silence", Silence.class);
 
+    private static final String ASKED = "asked/";
+
     private final Replies replies;
     private final Sender sender;
     private final Post post;
@@ -93,6 +95,25 @@ final class Letters {
         replies.send(change, id, to, kind, tags, content);
     }
 
+    /// Asks another bot for something.
+    ///
+    /// @return the message that asks, which the bot's answers name
+    EventId ask(Change change, PublicKey bot, int kind, Tags tags, String content, Instant deadline) {
+        Rumor asked = sender.rumor(kind, tags, content);
+        post.send(change, asked(asked.id().hex()), asked, bot, deadline);
+        return asked.id();
+    }
+
+    /// What the letter is called by which another bot was asked for something.
+    static String asked(String message) {
+        return ASKED + message;
+    }
+
+    /// Which message asked, if it is such a letter.
+    static Optional<String> ofAsked(String letter) {
+        return letter.startsWith(ASKED) ? Optional.of(letter.substring(ASKED.length())) : Optional.empty();
+    }
+
     /// Tells somebody at once that a command was heard (C.7).
     void working(Change change, PublicKey to, EventId said) {
         var tags = Tags.of(Tag.of("p", to.hex()), Tag.of("e", said.hex()), Tag.of("k", "14"));
@@ -116,6 +137,10 @@ final class Letters {
     /// Writes to somebody no more, but for answers.
     void silence(Change change, PublicKey person) {
         change.put(SILENCES.at(person.hex()), new Silence(clock.instant()));
+    }
+
+    boolean isSilenced(Reading reading, PublicKey person) {
+        return reading.has(SILENCES.at(person.hex()));
     }
 
     void endSilence(Change change, PublicKey person) {

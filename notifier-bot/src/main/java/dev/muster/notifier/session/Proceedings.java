@@ -38,6 +38,7 @@ final class Proceedings {
     private final Deliveries deliveries;
     private final Letters letters;
     private final JoinLinks links;
+    private final Texts texts;
     private final Answers answers;
     private final Certificates certificates;
     private final Reports reports;
@@ -50,6 +51,7 @@ final class Proceedings {
             Records records,
             Letters letters,
             JoinLinks links,
+            Texts texts,
             Answers answers,
             Certificates certificates,
             Reports reports,
@@ -62,6 +64,7 @@ final class Proceedings {
         this.deliveries = records.deliveries();
         this.letters = letters;
         this.links = links;
+        this.texts = texts;
         this.answers = answers;
         this.certificates = certificates;
         this.reports = reports;
@@ -130,7 +133,10 @@ final class Proceedings {
 
     /// How many of those it names were not invited before.
     private long invite(Change change, Session session, Said.Planned said) {
-        said.contacts().forEach(contact -> book.put(change, session, contact));
+        List<PhoneGuest> phones = said.contacts().stream()
+                .flatMap(contact -> texts.enter(change, session, contact).stream())
+                .toList();
+        if (session.isLive()) links.text(change, session, phones);
         return said.invited().stream()
                 .filter(person -> invite(change, session, person))
                 .count();
@@ -315,6 +321,10 @@ final class Proceedings {
             links.issue(change, live, attendee.person(), attendee.said());
             coming++;
         }
+        List<PhoneGuest> phones = book.phoneGuests(change, live);
+        links.text(change, live, phones);
+        texts.goesOn(change, live);
+        coming += phones.size();
         reports.stir(change, live.id());
         return Outcome.ok(
                 live.plan().title() + " has started: links are on their way to " + people(coming) + ". The room: "
@@ -381,22 +391,12 @@ final class Proceedings {
         Session ended = session.with(session.course().is(Status.ENDED, at));
         book.put(change, ended);
         schedule(change, ended);
-        recall(change, ended);
+        links.recall(change, ended);
         if (!hasHappened) return ended;
         certify(change, ended);
         reports.stir(change, ended.id());
         if (ended.origin().isBuildIt()) analytics(change, ended);
         return ended;
-    }
-
-    /// Links that have not arrived are of no use any more. What they lead to says so itself.
-    private void recall(Change change, Session session) {
-        deliveries.of(change, session).stream()
-                .filter(delivery -> delivery.step() == Deliveries.Step.QUEUED)
-                .forEach(delivery -> {
-                    links.recall(change, session, delivery.person());
-                    deliveries.is(change, session.id(), delivery.person(), Deliveries.Step.EXPIRED, "it was over");
-                });
     }
 
     private void certify(Change change, Session session) {
@@ -408,6 +408,8 @@ final class Proceedings {
     }
 
     private void send(Change change, Session session, Certificate certificate) {
+        String page = links.certificatePage(certificate).toString();
+        if (texts.send(change, session, certificate, page)) return;
         letters.about(
                 change,
                 session,
@@ -415,7 +417,7 @@ final class Proceedings {
                 certificate.person(),
                 Optional.empty(),
                 "You have completed " + session.plan().title() + ". Your certificate: " + certificate.code()
-                        + "\nWhoever you show it to can check it: " + links.certificatePage(certificate),
+                        + "\nWhoever you show it to can check it: " + page,
                 List.of(certificateTag(certificate)),
                 clock.instant().plus(config.keep()));
     }
@@ -475,7 +477,7 @@ final class Proceedings {
         Session cancelled = session.with(session.course().is(Status.CANCELLED, by.at()));
         book.put(change, cancelled);
         schedule(change, cancelled);
-        recall(change, cancelled);
+        links.recall(change, cancelled);
         for (Attendee attendee : book.attendees(change, cancelled)) {
             if (attendee.hasDeclined()) continue;
             letters.about(
@@ -508,6 +510,7 @@ final class Proceedings {
     private void forget(Change change, Session session) {
         letters.forget(change, session);
         links.forget(change, session);
+        texts.forget(change, session);
         deliveries.forget(change, session);
         attendance.forget(change, session);
         certificates.forget(change, session);

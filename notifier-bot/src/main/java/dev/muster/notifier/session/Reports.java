@@ -7,6 +7,7 @@ import dev.muster.kit.outbox.Channel.End;
 import dev.muster.kit.post.Post;
 import dev.muster.kit.reply.Outcome;
 import dev.muster.kit.timer.Timers;
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Tag;
 import dev.muster.notifier.session.Attendance.Figures;
 import dev.muster.notifier.session.Attendance.Stay;
@@ -16,10 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What organizers hear of how it goes: whom the links have reached, who has joined, who was there. Follows every link
 /// on its way.
@@ -47,7 +51,32 @@ final class Reports implements Post.News {
     private record Told(int number, int recipients, int reached, int failed, boolean isFinal) {}
 
     /// All there is to report.
-    record Report(Session session, List<Attendee> attendees, List<Delivery> deliveries, Figures figures) {
+    ///
+    /// @param deliveries one for each person: the way on which their link has come furthest
+    /// @param letters by Nostr
+    /// @param texts to phones
+    /// @param phones how those are called who have only a phone
+    record Report(
+            Session session,
+            List<Attendee> attendees,
+            List<Delivery> deliveries,
+            List<Delivery> letters,
+            List<Delivery> texts,
+            Map<PublicKey, String> phones,
+            Figures figures) {
+        String who(PublicKey person) {
+            return phones.getOrDefault(person, person.hex());
+        }
+
+        /// How many got their link on a phone.
+        int texted() {
+            return (int) texts.stream().filter(it -> it.step().isReached()).count();
+        }
+
+        boolean lacksBridge() {
+            return texts.stream().anyMatch(it -> it.note().equals(Texts.NO_BRIDGE));
+        }
+
         long count(Step... steps) {
             List<Step> wanted = List.of(steps);
             return deliveries.stream().filter(it -> wanted.contains(it.step())).count();
@@ -141,29 +170,58 @@ final class Reports implements Post.News {
     }
 
     Report of(Reading reading, Session session) {
+        List<Delivery> letters = records.deliveries().of(reading, session);
+        List<Delivery> texts = records.deliveries().texts(reading, session.id());
+        Map<PublicKey, Delivery> furthest = new LinkedHashMap<>();
+        Stream.concat(letters.stream(), texts.stream())
+                .forEach(it -> furthest.merge(it.person(), it, Reports::further));
         return new Report(
                 session,
                 records.book().attendees(reading, session),
-                records.deliveries().of(reading, session),
+                List.copyOf(furthest.values()),
+                letters,
+                texts,
+                phones(reading, session),
                 records.attendance().figures(reading, session, clock.instant()));
+    }
+
+    /// Nobody is given up as long as one way is open.
+    private static Delivery further(Delivery letter, Delivery text) {
+        if (text.step().isReached() && !letter.step().isReached()) return text;
+        boolean isTextHope = letter.step().hasFailed() && text.step() == Step.QUEUED;
+        return isTextHope ? text : letter;
+    }
+
+    /// Two may have the same last digits.
+    private Map<PublicKey, String> phones(Reading reading, Session session) {
+        Map<PublicKey, String> phones = new HashMap<>();
+        Map<String, Integer> alike = new HashMap<>();
+        for (PhoneGuest guest : records.book().phoneGuests(reading, session)) {
+            int number = alike.merge(guest.shown(), 1, Integer::sum);
+            phones.put(guest.standIn(), guest.shown() + (number == 1 ? "" : " (" + number + ")"));
+        }
+        return phones;
+    }
+
+    private static Tag line(Report report, Delivery delivery, String channel) {
+        return Tag.of(
+                "delivery",
+                report.who(delivery.person()),
+                channel,
+                delivery.step().word(),
+                seconds(delivery.at()),
+                delivery.note());
     }
 
     /// The report as letters: one, unless there are too many people for one.
     List<Outcome> letters(Report report) {
         List<Tag> lines = new ArrayList<>();
-        for (Delivery delivery : report.deliveries()) {
-            lines.add(Tag.of(
-                    "delivery",
-                    delivery.person().hex(),
-                    "nip17",
-                    delivery.step().word(),
-                    seconds(delivery.at()),
-                    delivery.note()));
-        }
+        for (Delivery letter : report.letters()) lines.add(line(report, letter, "nip17"));
+        for (Delivery text : report.texts()) lines.add(line(report, text, "sms"));
         for (Stay stay : report.figures().stays()) {
             lines.add(Tag.of(
                     "attendance",
-                    stay.person().hex(),
+                    report.who(stay.person()),
                     seconds(stay.joined()),
                     stay.left().map(Reports::seconds).orElse(""),
                     Long.toString(stay.length().toSeconds())));
@@ -191,6 +249,7 @@ final class Reports implements Post.News {
             counts.putIfAbsent(word, 0L);
         counts.put("recipients", (long) report.deliveries().size());
         counts.put("sent", (long) report.reached());
+        counts.put("texted", (long) report.texted());
         counts.put("failed", (long) report.failed());
         counts.put("opened", report.count(Step.OPENED, Step.JOINED));
         counts.put("joined", (long) report.joined());
@@ -208,6 +267,10 @@ final class Reports implements Post.News {
         if (report.failed() > 0) {
             text.append("\nNot reached: ").append(people(report.failed())).append("; \"show\" tells who they are.");
         }
+        if (report.lacksBridge())
+            text.append("\nWho has only a phone got no link: ")
+                    .append(Texts.NO_BRIDGE)
+                    .append('.');
         return text.toString();
     }
 
@@ -217,7 +280,8 @@ final class Reports implements Post.News {
         long queued = report.count(Step.QUEUED);
         return people(all) + " to get a link: " + report.reached() + " reached"
                 + (queued > 0 ? ", " + queued + " on their way" : "")
-                + (report.failed() > 0 ? ", " + report.failed() + " failed" : "") + ".";
+                + (report.failed() > 0 ? ", " + report.failed() + " failed" : "") + "."
+                + (report.texted() > 0 ? " " + report.texted() + " by text." : "");
     }
 
     private static String attendance(Report report) {

@@ -37,6 +37,7 @@ public final class Sessions {
             Post post,
             Replies replies,
             Waking waking,
+            TextWish textWish,
             Browsers browsers,
             Supplier<URI> pages,
             Chance chance,
@@ -48,17 +49,30 @@ public final class Sessions {
         records = new Records(means.ledger(), new Book(), new Names(), new Deliveries(clock), new Attendance());
         var reports = new Reports(records, means.timers(), clock);
         var letters = new Letters(means.replies(), means.sender(), means.post().telling(reports), clock);
-        links = new JoinLinks(records, letters, means.waking(), config, means.pages(), chance);
+        var texts = new Texts(records, letters, reports, means.timers(), config.texts(), means.textWish(), chance);
+        var _ = means.post().telling(texts);
+        links = new JoinLinks(records, letters, texts, means.waking(), config, means.pages(), chance);
         certificates = new Certificates(means.ledger(), config, clock, chance.random());
         var answers = new Answers(records.book(), letters, links, clock);
         var proceedings = new Proceedings(
-                records, letters, links, answers, certificates, reports, means.timers(), means.roles(), config, clock);
+                records,
+                letters,
+                links,
+                texts,
+                answers,
+                certificates,
+                reports,
+                means.timers(),
+                means.roles(),
+                config,
+                clock);
         conversation = new Conversation(
                 records,
                 new Reader(config),
                 proceedings,
                 answers,
                 links,
+                texts,
                 means.browsers(),
                 certificates,
                 reports,

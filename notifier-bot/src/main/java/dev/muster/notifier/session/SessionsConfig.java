@@ -1,5 +1,6 @@
 package dev.muster.notifier.session;
 
+import dev.muster.nostr.crypto.PublicKey;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -15,6 +16,7 @@ import java.util.List;
 /// @param completion how long one has to be there for a certificate
 /// @param certificateValidity how long a certificate counts; zero is for ever
 /// @param keep how long after its end a session is remembered, and who was there
+/// @param texts how links get to phones
 public record SessionsConfig(
         String room,
         String zone,
@@ -23,7 +25,8 @@ public record SessionsConfig(
         List<Duration> reminders,
         Duration completion,
         Duration certificateValidity,
-        Duration keep) {
+        Duration keep,
+        TextsConfig texts) {
     /// Before the defaults, which it is held against too.
     private static final Duration SHORTEST_LENGTH = Duration.ofMinutes(1);
 
@@ -35,7 +38,8 @@ public record SessionsConfig(
             List.of(Duration.ofDays(1), Duration.ofHours(1)),
             Duration.ofMinutes(30),
             Duration.ZERO,
-            Duration.ofDays(90));
+            Duration.ofDays(90),
+            TextsConfig.DEFAULT);
 
     public SessionsConfig {
         if (!room.isEmpty() && !Reader.isRoom(room))
@@ -47,5 +51,11 @@ public record SessionsConfig(
         }
         if (length.compareTo(SHORTEST_LENGTH) < 0) throw new IllegalArgumentException("length: at least a minute");
         reminders = List.copyOf(reminders);
+    }
+
+    /// The same, with links texted by that bridge if it names none.
+    public SessionsConfig asking(PublicKey bridge) {
+        return new SessionsConfig(
+                room, zone, length, autoStart, reminders, completion, certificateValidity, keep, texts.asking(bridge));
     }
 }

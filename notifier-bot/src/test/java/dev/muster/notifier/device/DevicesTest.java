@@ -185,6 +185,22 @@ class DevicesTest {
     }
 
     @Test
+    void C3_whoWantsTextsSaysSoAndAfterHowLong() {
+        assertThat(textAfter("{\"prefs\":{}}")).isEmpty();
+        assertThat(textAfter("{\"prefs\":{\"channels\":[\"nip17\",\"push\"],\"smsFallbackAfter\":60}}"))
+                .isEmpty();
+        assertThat(textAfter("{\"prefs\":{\"channels\":[\"nip17\",\"sms\"],\"smsFallbackAfter\":60}}"))
+                .contains(Duration.ofMinutes(1));
+        assertThat(textAfter("{\"prefs\":{\"channels\":[\"sms\"]}}")).contains(Duration.ofMinutes(2));
+    }
+
+    private Optional<Duration> textAfter(String preferences) {
+        town.passes(Duration.ofSeconds(1));
+        town.devices(bea, town.now(), Kind.PUSH_PREFERENCES, preferences);
+        return town.devices().preferences(town.data().ledger(), bea.publicKey()).textAfter();
+    }
+
+    @Test
     void C2_aClockThatIsAheadDoesNotOutdateWhatFollows() {
         town.devices(bea, town.now().plus(Duration.ofDays(400)), Kind.PUSH_REGISTRATION, fcm("first"));
         town.passes(Duration.ofSeconds(1));

@@ -406,7 +406,8 @@ class SessionsTest {
                 usual.reminders(),
                 usual.completion(),
                 usual.certificateValidity(),
-                usual.keep()));
+                usual.keep(),
+                usual.texts()));
         String content = "{\"title\":\"Hybrid\",\"startAt\":" + seconds(starts)
                 + ",\"timezone\":\"America/New_York\",\"maxAttendees\":50,\"virtualConfig\":{\"_v\":\"1.0.0\",\"enabled\":true,"
                 + "\"conferenceRoomId\":\"9d2f\",\"autoStartMinutes\":5,\"maxVirtualAttendees\":1}}";

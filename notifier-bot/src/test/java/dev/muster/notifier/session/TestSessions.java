@@ -58,16 +58,18 @@ public final class TestSessions implements AutoCloseable {
         outbox = new Outbox(ledger, clock, RANDOM);
         timers = new Timers(ledger, clock);
         var sender = new Sender(bot, new ConversationKeys(100), clock, RANDOM);
-        var post = new Post(sender, connections, new Directory(connections, clock), outbox)
-                .telling(new Reports(records, timers, clock));
+        var reports = new Reports(records, timers, clock);
+        var post = new Post(sender, connections, new Directory(connections, clock), outbox).telling(reports);
         var letters = new Letters(new Replies(sender, post, clock), sender, post, clock);
+        var chance = new Chance(clock, RANDOM);
         links = new JoinLinks(
                 records,
                 letters,
+                new Texts(records, letters, reports, timers, TextsConfig.DEFAULT, (_, _) -> Optional.empty(), chance),
                 (_, _, _, _, _) -> {},
                 SessionsConfig.DEFAULT,
                 () -> URI.create("https://join.example.org"),
-                new Chance(clock, RANDOM));
+                chance);
         certificates = new Certificates(ledger, SessionsConfig.DEFAULT, clock, RANDOM);
     }
 

@@ -8,6 +8,7 @@ import dev.muster.kit.inbox.Handler;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.roles.RolesConfig;
 import dev.muster.nostr.client.Await;
+import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Kind;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,6 +37,7 @@ final class Town extends Premises {
 
     private @Nullable Sessions sessions;
     private SessionsConfig config = SessionsConfig.DEFAULT;
+    private final Map<PublicKey, Duration> textWishes = new HashMap<>();
     private long said;
 
     @Override
@@ -50,6 +54,7 @@ final class Town extends Premises {
                         ground.post(),
                         ground.replies(),
                         (_, _, _, _, _) -> {},
+                        (_, person) -> Optional.ofNullable(textWishes.get(person)),
                         (_, person) -> URI.create("https://join.example.org/app?k=" + person.hex()),
                         () -> URI.create("https://join.example.org"),
                         new Chance(this::now, RANDOM),
@@ -59,6 +64,11 @@ final class Town extends Premises {
     void restartWith(SessionsConfig other) throws Exception {
         config = other;
         restart();
+    }
+
+    /// Somebody wants to be texted if they haven't opened their link after that time.
+    void wantsTexts(SecretKey who, Duration after) {
+        textWishes.put(who.publicKey(), after);
     }
 
     Sessions sessions() {
