@@ -11,9 +11,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// One connection, over which one post goes after the other.
+/// One connection, over which one request goes after the other.
 final class Line implements AutoCloseable {
     private final Origin origin;
     private final Socket socket;
@@ -44,35 +45,42 @@ final class Line implements AutoCloseable {
     /// What is said on a line, all of it.
     ///
     /// @throws IllegalArgumentException if a header has a line's end in it, or anything else but plain text
-    static byte[] request(URI to, Map<String, String> headers, byte[] body) {
-        byte[] head = head(to, headers, body.length).getBytes(ISO_8859_1);
+    static byte[] post(URI to, Map<String, String> headers, byte[] body) {
+        var all = new LinkedHashMap<>(headers);
+        all.put("Content-Length", Integer.toString(body.length));
+        byte[] head = head("POST", to, all).getBytes(ISO_8859_1);
         byte[] request = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, request, head.length, body.length);
         return request;
     }
 
-    Response post(byte[] request) throws IOException {
+    /// The same for what is only asked for.
+    static byte[] get(URI from) {
+        return head("GET", from, Map.of()).getBytes(ISO_8859_1);
+    }
+
+    /// @param mostBody as with [Response#read]
+    Response exchange(byte[] request, int mostBody) throws IOException {
         isHeard = false;
         out.write(request);
         out.flush();
         in.mark(1);
         isHeard = in.read() >= 0;
         in.reset();
-        Response response = Response.read(in);
+        Response response = Response.read(in, mostBody);
         isUsed = true;
         return response;
     }
 
-    private static String head(URI to, Map<String, String> headers, int length) {
+    private static String head(String method, URI to, Map<String, String> headers) {
         URI ascii = URI.create(to.toASCIIString());
         String path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
         String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
-        var head = new StringBuilder("POST " + path + query + " HTTP/1.1\r\n");
+        var head = new StringBuilder(method + " " + path + query + " HTTP/1.1\r\n");
         String port = ascii.getPort() < 0 ? "" : ":" + ascii.getPort();
         add(head, "Host", ascii.getHost() + port);
         add(head, "User-Agent", "Muster");
         headers.forEach((name, value) -> add(head, name, value));
-        add(head, "Content-Length", Integer.toString(length));
         return head.append("\r\n").toString();
     }
 

@@ -3,12 +3,12 @@ package dev.muster.kit.outside;
 import java.util.Map;
 import java.util.Optional;
 
-/// What came of posting something. Reasons never tell the address.
+/// What came of posting something, or of getting it. Reasons never tell the address.
 public sealed interface Posted {
     /// There was an answer.
     ///
     /// @param headers by their names in lower case
-    /// @param body up to the first 64 KB of it
+    /// @param body its beginning: up to 64 KB, or as much as was to be got
     record Answered(int status, Map<String, String> headers, byte[] body) implements Posted {
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));

@@ -37,7 +37,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/// Posts over HTTP/1.1 to where a stranger has told us to, within [Bounds]. Redirects are answers like others: nobody
+/// Posts over HTTP/1.1 to where a stranger has told us to, and gets what lies there, within [Bounds]. Redirects are
+/// answers like others: nobody
 /// follows them.
 ///
 /// Safe to share; callers are expected to be virtual threads. A connection that stays open is used again for a while.
@@ -113,12 +114,25 @@ public final class Poster implements AutoCloseable {
             throws InterruptedException {
         Optional<String> objection = bounds.objection(to);
         if (objection.isPresent()) return new Posted.NotAllowed(objection.get());
-        byte[] request = Line.request(to, headers, body);
+        return ask(to, Line.post(to, headers, body), Response.MOST_BODY, patience);
+    }
+
+    /// Gets what lies there.
+    ///
+    /// @param most so many bytes of it; no more are read
+    /// @param patience as with [#post]
+    public Posted get(URI from, int most, Duration patience) throws InterruptedException {
+        Optional<String> objection = bounds.objection(from);
+        if (objection.isPresent()) return new Posted.NotAllowed(objection.get());
+        return ask(from, Line.get(from), most, patience);
+    }
+
+    private Posted ask(URI to, byte[] request, int mostBody, Duration patience) throws InterruptedException {
         var patiently = new Patience(patience);
         Origin origin = Origin.of(to);
         if (!queues.enter(origin, patiently.nanosLeft())) return new Posted.Failed("too much is being posted at once");
         try {
-            Response response = exchange(to, origin, request, patiently);
+            Response response = exchange(to, origin, new Question(request, mostBody), patiently);
             return new Posted.Answered(response.status(), response.headers(), response.body());
         } catch (Forbidden e) {
             return new Posted.NotAllowed("its name stands for an address that is not on the open Internet");
@@ -133,26 +147,29 @@ public final class Poster implements AutoCloseable {
         }
     }
 
-    private Response exchange(URI to, Origin origin, byte[] request, Patience patience)
+    /// What is said on a line, and how much of the answer's body is read.
+    private record Question(byte[] request, int mostBody) {}
+
+    private Response exchange(URI to, Origin origin, Question question, Patience patience)
             throws IOException, InterruptedException {
         Optional<Line> open = idle.take(origin, clock.instant());
         if (open.isPresent()) {
             try {
-                return exchange(open.get(), request, patience);
+                return exchange(open.get(), question, patience);
             } catch (IOException e) {
                 if (!open.get().wasStale()
                         || patience.isOver()
                         || Thread.currentThread().isInterrupted()) throw e;
             }
         }
-        return exchange(open(to, origin, patience), request, patience);
+        return exchange(open(to, origin, patience), question, patience);
     }
 
-    private Response exchange(Line line, byte[] request, Patience patience) throws IOException {
+    private Response exchange(Line line, Question question, Patience patience) throws IOException {
         boolean isReusable = false;
         Future<?> end = timer.schedule(line::close, patience.nanosLeft(), TimeUnit.NANOSECONDS);
         try {
-            Response response = line.post(request);
+            Response response = line.exchange(question.request(), question.mostBody());
             isReusable = end.cancel(false) && !response.isLast();
             return response;
         } finally {

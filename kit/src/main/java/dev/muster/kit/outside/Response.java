@@ -28,20 +28,23 @@ record Response(int status, Map<String, String> headers, byte[] body, boolean is
 
     /// Reads one, and not one byte more.
     ///
+    /// @param mostBody so much of its body
     /// @throws ProtocolException if it is none
     /// @throws EOFException if it breaks off
-    static Response read(InputStream in) throws IOException {
-        return new Reader(in).read();
+    static Response read(InputStream in, int mostBody) throws IOException {
+        return new Reader(in, mostBody).read();
     }
 
     private static final class Reader {
         private final InputStream in;
+        private final int mostBody;
         private final Map<String, String> headers = new HashMap<>();
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private int left = MOST_HEAD;
 
-        Reader(InputStream in) {
+        Reader(InputStream in, int mostBody) {
             this.in = in;
+            this.mostBody = mostBody;
         }
 
         Response read() throws IOException {
@@ -86,7 +89,7 @@ record Response(int status, Map<String, String> headers, byte[] body, boolean is
                 return readChunks();
             }
             if (length == null) {
-                body.writeBytes(in.readNBytes(MOST_BODY));
+                body.writeBytes(in.readNBytes(mostBody));
                 return false;
             }
             if (!length.matches("[0-9]{1,18}")) throw new ProtocolException("its length is no number");
@@ -110,7 +113,7 @@ record Response(int status, Map<String, String> headers, byte[] body, boolean is
 
         /// False if that is more than we want.
         private boolean take(long length) throws IOException {
-            int wanted = (int) Math.min(length, MOST_BODY - body.size());
+            int wanted = (int) Math.min(length, mostBody - body.size());
             byte[] part = in.readNBytes(wanted);
             if (part.length < wanted) throw new EOFException();
             body.writeBytes(part);

@@ -1,4 +1,5 @@
-/// Posting to addresses that strangers have given us: callbacks, Web Push endpoints.
+/// Posting to addresses that strangers have given us, and getting what lies there: callbacks, Web Push endpoints,
+/// pictures.
 ///
 /// Whoever gives us an address chooses where this machine connects to, so [Bounds] say where it doesn't, and [Poster]
 /// sees to it at the last moment: by the very address it connects to, not by the name. What comes back is read by

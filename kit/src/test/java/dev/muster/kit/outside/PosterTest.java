@@ -108,6 +108,35 @@ class PosterTest {
     }
 
     @Test
+    void whatLiesThereIsReadUpToABound() throws Exception {
+        try (var server = ScriptedServer.saying("HTTP/1.1 200 OK\nContent-Length: 9\n\n123456789")) {
+            Posted whole = poster.get(server.uri(), 9, PATIENCE);
+            Posted part = poster.get(server.uri(), 4, PATIENCE);
+
+            assertThat(whole)
+                    .isInstanceOfSatisfying(
+                            Answered.class,
+                            it -> assertThat(it.body()).asString(UTF_8).isEqualTo("123456789"));
+            assertThat(part)
+                    .isInstanceOfSatisfying(
+                            Answered.class,
+                            it -> assertThat(it.body()).asString(UTF_8).isEqualTo("1234"));
+            assertThat(server.heard()).allMatch(request -> request.startsWith("GET /hook?x=1 HTTP/1.1"));
+        }
+    }
+
+    @Test
+    void nothingIsGotWhereNothingIsPosted() throws Exception {
+        try (var strict = poster(Bounds.OPEN_INTERNET, _ -> List.of(LOOPBACK));
+                var server = ScriptedServer.saying(OK)) {
+            assertThat(strict.get(server.uri(), 9, PATIENCE)).isInstanceOf(NotAllowed.class);
+            assertThat(strict.get(URI.create("https://inside.example.org/"), 9, PATIENCE))
+                    .isInstanceOf(NotAllowed.class);
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Test
     void push_R10_aNameForAPrivateAddressIsNotConnectedTo() throws Exception {
         try (var server = ScriptedServer.saying(OK);
                 Poster abroad = poster(Bounds.OPEN_INTERNET, _ -> List.of(PUBLIC, LOOPBACK))) {

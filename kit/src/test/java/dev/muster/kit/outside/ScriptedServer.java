@@ -110,6 +110,7 @@ final class ScriptedServer implements AutoCloseable {
             if (next < 0) return null;
             request.append((char) next);
         }
+        if (request.indexOf("Content-Length") < 0) return request.toString();
         String length = request.toString().replaceAll("(?s).*Content-Length: ([0-9]+)\r\n.*", "$1");
         return request + new String(in.readNBytes(Integer.parseInt(length)), ISO_8859_1);
     }
