@@ -2,20 +2,29 @@ package dev.muster.sms;
 
 import dev.muster.kit.ledger.Change;
 import dev.muster.sms.consent.Purpose;
+import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.picture.Arrivals;
+import dev.muster.sms.picture.Departures;
+import dev.muster.sms.picture.Pictures;
 import dev.muster.sms.picture.Shown;
 import dev.muster.sms.send.Aftercare;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
+import dev.muster.sms.send.Form;
 import dev.muster.sms.send.State;
 import dev.muster.sms.send.Text;
 import dev.muster.sms.send.Texts;
 import dev.muster.sms.thread.Fate;
 import dev.muster.sms.thread.Mouth;
 import dev.muster.sms.thread.Threads;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// Between chats and texts: what operators answer is texted, and they hear how it fared.
 final class Chats {
@@ -24,12 +33,59 @@ final class Chats {
 
     private Chats() {}
 
-    static Mouth mouth(Dispatch dispatch, InstantSource clock) {
-        return (change, id, our, to, text) -> {
-            Draft draft =
-                    Draft.of(id, to, text, Purpose.CONVERSATION, clock.instant().plus(OF_USE));
-            Text sent = dispatch.submit(change, draft.from(our));
-            return sent.state() == State.BLOCKED ? new Mouth.Said.Blocked(sent.reason()) : new Mouth.Said.Queued();
+    static Mouth mouth(Dispatch dispatch, Departures departures, InstantSource clock) {
+        return new Mouth() {
+            @Override
+            public Said say(Change change, String id, String our, PhoneNumber to, String text) {
+                Draft draft = Draft.of(
+                        id, to, text, Purpose.CONVERSATION, clock.instant().plus(OF_USE));
+                Text sent = dispatch.submit(change, draft.from(our));
+                return sent.state() == State.BLOCKED ? new Said.Blocked(sent.reason()) : new Said.Queued();
+            }
+
+            @Override
+            public Said show(Change change, String id, String our, PhoneNumber to, Shown picture) {
+                OptionalLong most = dispatch.mostMedia(to, our);
+                if (most.isEmpty()) return new Said.Blocked("no_mms");
+                departures.take(
+                        change,
+                        id,
+                        new Departures.Way(our, to),
+                        picture,
+                        most.getAsLong(),
+                        clock.instant().plus(OF_USE));
+                return new Said.Queued();
+            }
+        };
+    }
+
+    /// Has pictures texted once they are there.
+    static Departures.Carriage carriage(
+            Dispatch dispatch, Pictures pictures, Supplier<Threads> threads, InstantSource clock) {
+        return new Departures.Carriage() {
+            @Override
+            public void ready(Change change, String id, Departures.Way way, URI at) {
+                Instant until = clock.instant().plus(OF_USE);
+                Draft draft = Draft.of(id, way.to(), "", Purpose.CONVERSATION, until)
+                        .from(way.our())
+                        .as(Form.pictures(List.of(at)));
+                Text sent = dispatch.submit(change, draft);
+                if (sent.state() != State.BLOCKED) return;
+                pictures.forget(change, at);
+                threads.get().fared(change, id, Fate.BLOCKED, sent.reason());
+            }
+
+            @Override
+            public void failed(Change change, String id, String why) {
+                threads.get().fared(change, id, Fate.FAILED, why);
+            }
+        };
+    }
+
+    /// Has pictures forgotten that nobody will fetch any more.
+    static Texts.News gone(Pictures pictures) {
+        return (change, before, after) -> {
+            if (after.state().isFinal()) after.form().media().forEach(at -> pictures.forget(change, at));
         };
     }
 

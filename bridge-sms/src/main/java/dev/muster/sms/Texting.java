@@ -7,6 +7,9 @@ import dev.muster.kit.desk.Desk;
 import dev.muster.kit.http.Request;
 import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
+import dev.muster.kit.outside.Bounds;
+import dev.muster.kit.outside.Poster;
+import dev.muster.kit.outside.Resolver;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.sms.api.Api;
 import dev.muster.sms.broadcast.Broadcasts;
@@ -22,6 +25,7 @@ import dev.muster.sms.hear.Hearing;
 import dev.muster.sms.order.Orders;
 import dev.muster.sms.order.Reports;
 import dev.muster.sms.picture.Arrivals;
+import dev.muster.sms.picture.Departures;
 import dev.muster.sms.picture.Pictures;
 import dev.muster.sms.send.Aftercare;
 import dev.muster.sms.send.Dispatch;
@@ -31,6 +35,7 @@ import dev.muster.sms.send.Texts;
 import dev.muster.sms.thread.Threads;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -41,6 +46,7 @@ final class Texting implements AutoCloseable {
     private final Aftercare aftercare;
     private final ShortLinks shortLinks;
     private final Pictures pictures;
+    private final Poster poster;
     private final Broadcasts broadcasts;
     private final Hearing hearing;
     private final Orders orders;
@@ -83,6 +89,26 @@ final class Texting implements AutoCloseable {
         broadcasts = new Broadcasts(new Broadcasts.Means(
                 desk.timers(), texts, dispatch, contacts, shortLinks, config.footer(), config.keep(), clock));
         var _ = new Reports(new Reports.Means(broadcasts, desk.roles(), desk.replies(), desk.timers(), clock));
+        pictures = new Pictures(new Pictures.Means(
+                ledger,
+                desk.timers(),
+                config.bot().data().resolve("pictures"),
+                config.pictures(),
+                () -> url,
+                clock,
+                desk.random()));
+        poster = new Poster(
+                new Bounds(config.pictures().local(), List.of(), config.bot().proxy(), Optional.empty()),
+                Resolver.SYSTEM,
+                clock);
+        var departures = new Departures(new Departures.Means(
+                pictures,
+                desk.outbox(),
+                poster,
+                clock,
+                desk.random(),
+                Chats.carriage(dispatch, pictures, this::threads, clock)));
+        texts.telling(Chats.gone(pictures));
         threads = new Threads(
                 config.threads(),
                 new Threads.Means(
@@ -95,7 +121,7 @@ final class Texting implements AutoCloseable {
                         clock,
                         desk.random()),
                 new Threads.Ties(
-                        Chats.mouth(dispatch, clock),
+                        Chats.mouth(dispatch, departures, clock),
                         (change, number, wantsTexts, _) -> {
                             boolean _ = wantsTexts
                                     ? optOuts.clear(change, number)
@@ -104,14 +130,6 @@ final class Texting implements AutoCloseable {
                         broadcasts::lastSender,
                         born));
         texts.telling(Chats.news(threads));
-        pictures = new Pictures(new Pictures.Means(
-                ledger,
-                desk.timers(),
-                config.bot().data().resolve("pictures"),
-                config.pictures(),
-                () -> url,
-                clock,
-                desk.random()));
         var arrivals = new Arrivals(new Arrivals.Means(
                 pictures,
                 desk.outbox(),
@@ -209,6 +227,7 @@ final class Texting implements AutoCloseable {
     @Override
     public void close() {
         aftercare.close();
+        poster.close();
         dispatch.close();
     }
 }

@@ -39,7 +39,7 @@ class SmsArchitectureTest {
             entry("thread", Set.of("picture", "send", "consent", "carrier", "text", "number")),
             entry("contact", Set.of("consent", "number")),
             entry("send", Set.of("consent", "hours", "carrier", "text", "number")),
-            entry("picture", Set.of("carrier")),
+            entry("picture", Set.of("carrier", "number")),
             entry("consent", Set.of("text", "number")),
             entry("carrier", Set.of("text", "number")),
             entry("hours", Set.of()),

@@ -15,6 +15,7 @@ import dev.muster.sms.contact.Contacts;
 import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
+import dev.muster.sms.send.Form;
 import dev.muster.sms.send.State;
 import dev.muster.sms.send.Text;
 import dev.muster.sms.send.Texts;
@@ -325,7 +326,8 @@ public final class Broadcasts {
                 Optional.of(broadcast.id()),
                 recipient.ref(),
                 until,
-                broadcast.isEmergency());
+                broadcast.isEmergency(),
+                Form.TEXT);
         var _ = means.dispatch().submit(change, draft);
     }
 

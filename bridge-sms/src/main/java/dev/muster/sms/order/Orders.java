@@ -22,6 +22,7 @@ import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.number.Reading;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
+import dev.muster.sms.send.Form;
 import dev.muster.sms.send.State;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -195,7 +196,8 @@ public final class Orders {
                 Optional.empty(),
                 "",
                 means.clock().instant().plus(CODES_LAST),
-                true);
+                true,
+                Form.TEXT);
         State state = means.dispatch().submit(change, draft).state();
         return state == State.BLOCKED
                 ? Outcome.refused("opt_out", "That phone wants no texts. Text START from it first.")

@@ -7,8 +7,9 @@ import java.time.Duration;
 /// @param kept how long operators' clients can fetch what somebody has sent
 /// @param most how many are kept at a time
 /// @param totalMb how much room all of them may take, in MB
-public record PicturesConfig(Duration kept, int most, int totalMb) {
-    public static final PicturesConfig DEFAULT = new PicturesConfig(Duration.ofDays(14), 2000, 512);
+/// @param local whether pictures of operators are also fetched in the networks that this machine is in
+public record PicturesConfig(Duration kept, int most, int totalMb, boolean local) {
+    public static final PicturesConfig DEFAULT = new PicturesConfig(Duration.ofDays(14), 2000, 512, false);
 
     public PicturesConfig {
         if (kept.compareTo(Duration.ofMinutes(1)) < 0) throw new IllegalArgumentException("kept: a minute or more");

@@ -4,6 +4,7 @@
 /// ```
 /// a phone ── carrier ── Arrivals: fetched, checked, locked ── Pictures: /m/… ── operators (NIP-17, kind 15)
 ///               └─ forgets it afterwards
+/// a chat ── Departures: fetched, checked, opened ── Pictures: /m/… ── carrier ── a phone
 /// ```
 ///
 /// On the disk lies what a [Lock] has made of a picture, never the picture itself. What operators fetch is the

@@ -13,12 +13,12 @@ import dev.muster.sms.consent.Verdict;
 import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.Turns.Turn;
 import dev.muster.sms.text.LookAlikes;
-import dev.muster.sms.text.Segments;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /// Takes texts on, and looks which of them have their turn.
@@ -91,9 +91,10 @@ public final class Dispatch implements AutoCloseable {
         if (before.isPresent()) return before.get();
         Draft draft = means.isPlain() ? wanted.says(LookAlikes.replaced(wanted.body())) : wanted;
         Instant now = means.clock().instant();
-        Line line = means.lines().to(draft.to(), draft.from()).orElse(null);
-        int segments = Segments.of(draft.body()).count();
-        if (line == null) return refuse(change, Text.nowhere(draft, segments, now), "no_carrier");
+        Line line =
+                means.lines().to(draft.to(), draft.from(), draft.form().means()).orElse(null);
+        int segments = draft.form().segments(draft.body());
+        if (line == null) return refuse(change, Text.nowhere(draft, segments, now), Lines.lacking(draft.form()));
         Text text = Text.of(draft, line, segments, now);
         Verdict verdict = means.consents().verdict(change, text.to(), text.purpose());
         if (verdict == Verdict.OPTED_OUT || verdict == Verdict.NO_CONSENT) return refuse(change, text, verdict.word());
@@ -102,6 +103,11 @@ public final class Dispatch implements AutoCloseable {
         means.texts().add(change, text);
         turns.add(change, text);
         return text;
+    }
+
+    /// What pictures to that number may weigh together, in bytes. Empty if it can't get any.
+    public OptionalLong mostMedia(PhoneNumber to, String from) {
+        return means.lines().mostMedia(to, from);
     }
 
     private Text refuse(Change change, Text text, String reason) {
@@ -157,7 +163,7 @@ public final class Dispatch implements AutoCloseable {
     private void elsewhere(Change change, Line line, Entry<Turn> turn) {
         Text text = means.texts().get(change, turn.value().text()).orElse(null);
         if (text == null || !text.from().isEmpty()) return;
-        Line other = means.lines().to(text.to(), "").orElse(line);
+        Line other = means.lines().to(text.to(), "", text.form().means()).orElse(line);
         if (other.equals(line) || !other.carrier().isReady()) return;
         change.remove(turn.place());
         turns.by(change, text, other);

@@ -22,18 +22,24 @@ public record Draft(
         Optional<String> broadcast,
         String ref,
         Instant until,
-        boolean isEmergency) {
+        boolean isEmergency,
+        Form form) {
     /// One that stands alone.
     public static Draft of(String id, PhoneNumber to, String body, Purpose purpose, Instant until) {
-        return new Draft(id, to, "", body, purpose, Optional.empty(), "", until, false);
+        return new Draft(id, to, "", body, purpose, Optional.empty(), "", until, false, Form.TEXT);
     }
 
     public Draft from(String sender) {
-        return new Draft(id, to, sender, body, purpose, broadcast, ref, until, isEmergency);
+        return new Draft(id, to, sender, body, purpose, broadcast, ref, until, isEmergency, form);
+    }
+
+    /// The same with more than text.
+    public Draft as(Form other) {
+        return new Draft(id, to, from, body, purpose, broadcast, ref, until, isEmergency, other);
     }
 
     Draft says(String text) {
-        return new Draft(id, to, from, text, purpose, broadcast, ref, until, isEmergency);
+        return new Draft(id, to, from, text, purpose, broadcast, ref, until, isEmergency, form);
     }
 
     /// Neither what it says, nor to whom.

@@ -106,8 +106,9 @@ final class Handover {
     }
 
     private void inherit(Change change, Text text) {
-        Optional<Line> heir = means.lines().to(text.to(), text.from());
-        if (heir.isEmpty()) means.texts().becomes(change, text, State.BLOCKED, "no_carrier");
+        Optional<Line> heir =
+                means.lines().to(text.to(), text.from(), text.form().means());
+        if (heir.isEmpty()) means.texts().becomes(change, text, State.BLOCKED, Lines.lacking(text.form()));
         else turns.by(change, text, heir.get());
     }
 

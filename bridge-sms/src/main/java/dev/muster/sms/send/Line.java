@@ -2,6 +2,7 @@ package dev.muster.sms.send;
 
 import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.LineConfig;
+import dev.muster.sms.carrier.Means;
 import dev.muster.sms.number.PhoneNumber;
 import java.util.Comparator;
 import java.util.Optional;
@@ -20,6 +21,10 @@ public record Line(Carrier carrier, LineConfig config) {
                 .filter(number.e164()::startsWith)
                 .mapToInt(String::length)
                 .max();
+    }
+
+    boolean carries(Means means) {
+        return carrier.means().contains(means);
     }
 
     boolean sendsFrom(String sender) {

@@ -1,9 +1,11 @@
 package dev.muster.sms.send;
 
+import dev.muster.sms.carrier.Means;
 import dev.muster.sms.number.PhoneNumber;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// All carriers, and which of them a text goes by.
 public final class Lines {
@@ -27,16 +29,34 @@ public final class Lines {
     /// that isn't there at the moment is passed over for another, but for none if there is no other.
     ///
     /// @param sender which of our numbers people are to see; empty if that doesn't matter
-    Optional<Line> to(PhoneNumber number, String sender) {
+    /// @param means what it has to carry
+    Optional<Line> to(PhoneNumber number, String sender, Means means) {
         Optional<Line> wanted =
                 all.stream().filter(line -> line.sendsFrom(sender)).findFirst();
-        if (wanted.isPresent()) return wanted;
+        if (wanted.isPresent()) return wanted.filter(line -> line.carries(means));
         List<Line> suitable = all.stream()
+                .filter(line -> line.carries(means))
                 .filter(line -> line.suits(number).isPresent())
                 .sorted(Comparator.comparingInt(line -> -line.suits(number).orElseThrow()))
                 .toList();
         Optional<Line> ready =
                 suitable.stream().filter(line -> line.carrier().isReady()).findFirst();
         return ready.or(() -> suitable.stream().findFirst());
+    }
+
+    /// Why a message can't go where no line is found for it.
+    static String lacking(Form form) {
+        return switch (form.means()) {
+            case SMS -> "no_carrier";
+            case MMS -> "no_mms";
+            case RCS -> "no_rcs";
+        };
+    }
+
+    /// What pictures to that number may weigh together, in bytes. Empty if it can't get any.
+    OptionalLong mostMedia(PhoneNumber number, String sender) {
+        return to(number, sender, Means.MMS).stream()
+                .mapToLong(line -> line.carrier().mediaBytes())
+                .findFirst();
     }
 }

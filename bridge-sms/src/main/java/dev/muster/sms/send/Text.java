@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param delivered those parts that have arrived
 /// @param turn its place in the queue
 /// @param tries how often a carrier has said that it doesn't take it now
+/// @param form how it is to look
 public record Text(
         String id,
         PhoneNumber to,
@@ -40,7 +41,8 @@ public record Text(
         int tries,
         Instant until,
         Instant changed,
-        boolean isEmergency) {
+        boolean isEmergency,
+        Form form) {
     public Text {
         ids = List.copyOf(ids);
         delivered = List.copyOf(delivered);
@@ -81,7 +83,8 @@ public record Text(
                 0,
                 draft.until(),
                 now,
-                draft.isEmergency());
+                draft.isEmergency(),
+                draft.form());
     }
 
     /// Whether it goes before everything that many people get.
@@ -111,7 +114,8 @@ public record Text(
                 newTries,
                 until,
                 now,
-                isEmergency);
+                isEmergency,
+                form);
     }
 
     Text is(State newState, String newReason, Instant now) {
@@ -144,7 +148,8 @@ public record Text(
                 tries,
                 until,
                 changed,
-                isEmergency);
+                isEmergency,
+                form);
     }
 
     Text known(List<String> newIds) {
@@ -179,7 +184,8 @@ public record Text(
                 tries,
                 until,
                 changed,
-                isEmergency);
+                isEmergency,
+                form);
     }
 
     /// Whether nothing of it is missing on the recipient's phone.
@@ -189,7 +195,8 @@ public record Text(
 
     /// The message that a carrier gets.
     Outgoing outgoing(Line line, Instant now) {
-        return Outgoing.text(id, line.sender(this), to, body, Duration.between(now, until));
+        Duration validity = Duration.between(now, until);
+        return new Outgoing(id, line.sender(this), to, body, form.means(), form.media(), form.card(), validity);
     }
 
     /// Neither what it says, nor to whom.

@@ -2,6 +2,7 @@ package dev.muster.sms.thread;
 
 import dev.muster.kit.ledger.Change;
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.picture.Shown;
 
 /// Texts what operators answer.
 public interface Mouth {
@@ -21,4 +22,9 @@ public interface Mouth {
     /// @param id never the same for two texts; of letters, digits and hyphens
     /// @param our the number or name to which they had texted
     Said say(Change change, String id, String our, PhoneNumber to, String text);
+
+    /// Has a picture sent, unless it mustn't be.
+    ///
+    /// @param picture where the operator's client has put it
+    Said show(Change change, String id, String our, PhoneNumber to, Shown picture);
 }

@@ -13,6 +13,7 @@ import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import dev.muster.nostr.wrap.Message;
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.picture.Lock;
 import dev.muster.sms.picture.Shown;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -212,8 +213,7 @@ public final class Threads {
             return;
         }
         if (message.kind() == Board.KIND) wish(change, thread, message);
-        else if (message.kind() == Kind.FILE_MESSAGE)
-            refuse(change, thread, message, "no-media", "I can't text pictures. Nothing was sent.");
+        else if (message.kind() == Kind.FILE_MESSAGE) sent(change, thread, message);
         else if (message.kind() == Kind.CHAT_MESSAGE) typed(change, thread, message);
     }
 
@@ -230,32 +230,73 @@ public final class Threads {
                                     message,
                                     "unknown-word",
                                     "I don't know that, and have not texted it. You can write\n" + Word.list()));
-        } else if (Instant.ofEpochSecond(message.rumor().createdAt()).isBefore(now().minus(FRESH))) {
-            refuse(change, thread, message, "too-old", "I was away too long, and have not texted this. Say it again?");
         } else {
-            answered(change, thread, message, text);
+            answered(
+                    change,
+                    thread,
+                    message,
+                    text,
+                    (id, number) -> ties.mouth().say(change, id, thread.our(), number, text));
         }
     }
 
-    /// R52: texted once, and seen by the others.
-    private void answered(Change change, Conversation before, Message message, String text) {
+    private void sent(Change change, Conversation thread, Message message) {
+        Shown picture;
+        try {
+            picture = new Shown(
+                    URI.create(message.text().strip()), Lock.of(message.rumor().tags()));
+        } catch (IllegalArgumentException e) {
+            refuse(change, thread, message, "bad-input", "I can't send that: expected a picture that NIP-17 encrypts.");
+            return;
+        }
+        boolean isSent = answered(
+                change,
+                thread,
+                message,
+                "[a picture]",
+                (id, number) -> ties.mouth().show(change, id, thread.our(), number, picture));
+        if (!isSent) return;
+        Conversation after = book.thread(change, thread.id()).orElseThrow().tellingOnce();
+        Set<PublicKey> others = staff.audience(change, after);
+        others.remove(message.author());
+        for (PublicKey other : others) letters.show(change, after, other, picture);
+        book.keep(change, after);
+    }
+
+    /// R52: sent once, and seen by the others.
+    ///
+    /// @param mouth has it sent
+    private boolean answered(
+            Change change,
+            Conversation before,
+            Message message,
+            String text,
+            BiFunction<String, PhoneNumber, Mouth.Said> mouth) {
+        if (Instant.ofEpochSecond(message.rumor().createdAt()).isBefore(now().minus(FRESH))) {
+            refuse(change, before, message, "too-old", "I was away too long, and have not texted this. Say it again?");
+            return false;
+        }
         String id = message.id().hex() + "-" + before.id().substring(0, 8);
-        if (book.reply(change, id).isPresent()) return;
+        if (book.reply(change, id).isPresent()) return false;
         PublicKey author = message.author();
         book.keep(change, id, new Reply(before.id(), author.hex(), message.id().hex(), Fate.QUEUED));
         means.timers().set(change, FORGET, id, now().plus(REMEMBERED));
         Mouth.Said said = before.number()
-                .map(number -> ties.mouth().say(change, id, before.our(), number, text))
+                .map(number -> mouth.apply(id, number))
                 .orElseGet(() -> new Mouth.Said.Blocked("no_number"));
-        switch (said) {
+        return switch (said) {
             case Mouth.Said.Queued() -> {
                 Conversation after = before.answered(author, now());
                 Set<PublicKey> others = staff.audience(change, after);
                 others.remove(author);
                 tell(change, before, after, others, name(author) + ": " + text, Tag.of("operator", author.hex()));
+                yield true;
             }
-            case Mouth.Said.Blocked(var reason) -> fared(change, id, Fate.BLOCKED, reason);
-        }
+            case Mouth.Said.Blocked(var reason) -> {
+                fared(change, id, Fate.BLOCKED, reason);
+                yield false;
+            }
+        };
     }
 
     /// As clients show it as a name.
@@ -385,6 +426,7 @@ public final class Threads {
             case "perhaps_opt_out" -> "perhaps they want no texts; write /stop or /keep";
             case "no_consent" -> "they have not agreed to texts";
             case "no_number" -> "whoever sent this can't be answered";
+            case "no_mms" -> "no carrier takes pictures there";
             case "" -> "it is not allowed";
             default -> reason;
         };

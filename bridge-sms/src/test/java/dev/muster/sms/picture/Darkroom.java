@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.muster.kit.desk.Premises;
 import dev.muster.kit.http.HttpServer;
+import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Routes;
 import dev.muster.kit.http.Serving;
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.outside.Bounds;
+import dev.muster.kit.outside.Poster;
+import dev.muster.kit.outside.Resolver;
 import dev.muster.nostr.client.Await;
 import dev.muster.sms.Telco;
 import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.Media;
+import dev.muster.sms.number.PhoneNumber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,10 +30,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +54,24 @@ final class Darkroom extends Premises {
     final List<String> missed = new CopyOnWriteArrayList<>();
     final List<String> forgotten = new CopyOnWriteArrayList<>();
 
+    /// What was made ready and what wasn't, by the names that it was handed in with.
+    final Map<String, URI> ready = new ConcurrentHashMap<>();
+
+    final Map<String, String> failed = new ConcurrentHashMap<>();
+
+    /// What an operator's client has put where it puts things, and how often that was asked for.
+    volatile Response uploaded = Response.text(404, "");
+
+    final AtomicInteger uploads = new AtomicInteger();
+
     private final HttpClient client = HttpClient.newHttpClient();
     private PicturesConfig config = PicturesConfig.DEFAULT;
     private @Nullable HttpServer server;
     private @Nullable Pictures pictures;
     private @Nullable Arrivals arrivals;
+    private @Nullable Departures departures;
+    private @Nullable Poster poster;
+    private Bounds bounds = Bounds.ANYWHERE;
 
     static Media jpeg(String sight) {
         byte[] bytes = ("\u00ff\u00d8\u00ff" + sight).getBytes(ISO_8859_1);
@@ -65,10 +87,27 @@ final class Darkroom extends Premises {
             server = here;
             pictures = new Pictures(new Pictures.Means(
                     ground.ledger(), ground.timers(), folder(), config, here::url, this::now, RANDOM));
+            poster = new Poster(bounds, Resolver.SYSTEM, this::now);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         pictures().on(routes);
+        routes.get("/upload", _ -> {
+            uploads.incrementAndGet();
+            return uploaded;
+        });
+        departures = new Departures(new Departures.Means(
+                pictures(), ground.outbox(), poster, this::now, RANDOM, new Departures.Carriage() {
+                    @Override
+                    public void ready(Change change, String id, Departures.Way way, URI at) {
+                        change.afterwards(() -> ready.put(id, at));
+                    }
+
+                    @Override
+                    public void failed(Change change, String id, String why) {
+                        change.afterwards(() -> failed.put(id, why));
+                    }
+                }));
         arrivals = new Arrivals(new Arrivals.Means(
                 pictures(),
                 ground.outbox(),
@@ -98,11 +137,31 @@ final class Darkroom extends Premises {
     public void stop() throws Exception {
         if (server != null) server.close();
         super.stop();
+        if (poster != null) poster.close();
     }
 
     void uses(PicturesConfig other) throws Exception {
         config = other;
         restart();
+    }
+
+    void goesOnlyOutside() throws Exception {
+        bounds = Bounds.OPEN_INTERNET;
+        restart();
+    }
+
+    URI upload() {
+        if (server == null) throw new IllegalStateException("not within a test");
+        return server.url().resolve("/upload");
+    }
+
+    /// An operator sends what lies there.
+    void sends(String id, URI at, Lock lock) {
+        if (departures == null) throw new IllegalStateException("not within a test");
+        Departures here = departures;
+        var way = new Departures.Way(OUR, new PhoneNumber(ANA));
+        Instant until = now().plus(Duration.ofDays(1));
+        data().ledger().alter(change -> here.take(change, id, way, new Shown(at, lock), telco.mediaBytes(), until));
     }
 
     Path folder() {

@@ -86,7 +86,7 @@ class PicturesTest {
 
     @Test
     void whatDoesNotFitIsNotKept() throws Exception {
-        darkroom.uses(new PicturesConfig(Duration.ofDays(1), 1, 1));
+        darkroom.uses(new PicturesConfig(Duration.ofDays(1), 1, 1, false));
         URI first = darkroom.keeps(river.bytes(), Duration.ofHours(1)).orElseThrow();
         assertThat(darkroom.keeps(river.bytes(), Duration.ofHours(1))).isEmpty();
         assertThat(darkroom.files()).hasSize(1);

@@ -9,10 +9,12 @@ import dev.muster.sms.Exchange;
 import dev.muster.sms.carrier.Answer;
 import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.carrier.LineConfig;
+import dev.muster.sms.carrier.Means;
 import dev.muster.sms.carrier.Outgoing;
 import dev.muster.sms.consent.OptOut;
 import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.number.PhoneNumber;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class DispatchTest {
+    private static final URI PICTURE = URI.create("https://sms.example.org/m/t");
+
     @RegisterExtension
     private final Exchange exchange = new Exchange();
 
@@ -142,8 +146,8 @@ class DispatchTest {
     void R24_anEmergencyAndAnAnswerGoAtNightToo() {
         exchange.agrees(ANA);
         exchange.isNightUntil(exchange.now().plus(Duration.ofHours(8)));
-        var emergency =
-                new Draft("emergency", ANA, "", "Leave now.", Purpose.MESSAGE, Optional.empty(), "", later(), true);
+        var emergency = new Draft(
+                "emergency", ANA, "", "Leave now.", Purpose.MESSAGE, Optional.empty(), "", later(), true, Form.TEXT);
         exchange.sends(emergency);
         exchange.awaits("emergency", State.SENT);
         exchange.sends(Draft.of("answer", BEN, "Yes.", Purpose.CONFIRMATION, later()));
@@ -309,5 +313,28 @@ class DispatchTest {
         assertThat(exchange.text(text.id()).state()).isEqualTo(State.QUEUED);
         exchange.telco.isReady(true);
         exchange.awaits(text.id(), State.SENT);
+    }
+
+    private Draft picture(String id) {
+        return Draft.of(id, ANA, "", Purpose.CONFIRMATION, later()).as(Form.pictures(List.of(PICTURE)));
+    }
+
+    @Test
+    void R47_whereNobodyCarriesPicturesNoneIsSent() {
+        Text text = exchange.sends(picture("one"));
+        assertThat(text.state()).isEqualTo(State.BLOCKED);
+        assertThat(text.reason()).isEqualTo("no_mms");
+    }
+
+    @Test
+    void R47_aPictureGoesByACarrierThatTakesIt() {
+        exchange.telco.carries(Means.MMS);
+        Text text = exchange.sends(picture("one"));
+        exchange.awaits(text.id(), State.SENT);
+
+        Outgoing sent = exchange.telco.heard().getFirst();
+        assertThat(sent.means()).isEqualTo(Means.MMS);
+        assertThat(sent.media()).containsExactly(PICTURE);
+        assertThat(text.price()).isEqualTo(30);
     }
 }

@@ -49,7 +49,7 @@ final class Office extends Premises {
     private long said;
     private @Nullable Threads threads;
 
-    /// What was handed over to be texted.
+    /// What was handed over to be texted: a text, or where a picture is.
     record Texted(String id, String our, PhoneNumber to, String text) {}
 
     @Override
@@ -73,17 +73,29 @@ final class Office extends Premises {
                         this::now,
                         RANDOM),
                 new Threads.Ties(
-                        this::say,
+                        new Mouth() {
+                            @Override
+                            public Said say(Change change, String id, String our, PhoneNumber to, String text) {
+                                return texted(change, new Texted(id, our, to, text));
+                            }
+
+                            @Override
+                            public Said show(Change change, String id, String our, PhoneNumber to, Shown picture) {
+                                return texted(
+                                        change,
+                                        new Texted(id, our, to, picture.at().toString()));
+                            }
+                        },
                         (_, number, wants, _) -> decided.add(number + " " + wants),
                         (_, number) ->
                                 Optional.ofNullable(broadcasters.get(number)).map(SecretKey::publicKey),
                         born::add));
     }
 
-    private Mouth.Said say(Change change, String id, String our, PhoneNumber to, String text) {
-        String reason = blocked.get(to);
+    private Mouth.Said texted(Change change, Texted text) {
+        String reason = blocked.get(text.to());
         if (reason != null) return new Mouth.Said.Blocked(reason);
-        change.afterwards(() -> texted.add(new Texted(id, our, to, text)));
+        change.afterwards(() -> texted.add(text));
         return new Mouth.Said.Queued();
     }
 
@@ -152,6 +164,15 @@ final class Office extends Premises {
     Rumor writes(SecretKey who, PhoneNumber number, int kind, String text) {
         var rumor = new Rumor(
                 who.publicKey(), now().getEpochSecond(), kind, Tags.of(Tag.of("n", Long.toString(said++))), text);
+        repeats(rumor, number);
+        return rumor;
+    }
+
+    /// The same with a picture.
+    Rumor sends(SecretKey who, PhoneNumber number, Shown picture) {
+        var tags = new Tags(picture.lock().tags());
+        String at = picture.at().toString();
+        var rumor = new Rumor(who.publicKey(), now().getEpochSecond(), Kind.FILE_MESSAGE, tags, at);
         repeats(rumor, number);
         return rumor;
     }

@@ -75,6 +75,44 @@ class ThreadsTest {
         assertThat(office.of(TINA, ANA, Kind.FILE_MESSAGE)).isEmpty();
     }
 
+    private static Shown picture(String address) {
+        String key = "ab".repeat(32);
+        return new Shown(URI.create(address), new Lock("image/png", key, "cd".repeat(16), "ef", "01", 7));
+    }
+
+    @Test
+    void R52_aPictureIsSentOnceAndSeenByTheOthers() {
+        office.texts(ANA, "Where is it?");
+        Shown map = picture("https://files.example.org/map");
+        Rumor sent = office.sends(OLGA, ANA, map);
+        office.repeats(sent, ANA);
+
+        assertThat(office.texted()).extracting(Office.Texted::text).containsExactly("https://files.example.org/map");
+        Rumor seen = office.of(OTTO, ANA, Kind.FILE_MESSAGE).getFirst();
+        assertThat(seen.content()).isEqualTo(map.at().toString());
+        assertThat(seen.tags()).containsAll(map.lock().tags());
+        assertThat(office.of(OTTO, ANA, Kind.FILE_MESSAGE)).hasSize(1);
+        assertThat(office.of(OLGA, ANA, Kind.FILE_MESSAGE)).isEmpty();
+        assertThat(office.thread(ANA).state()).isEqualTo(State.WAITING);
+
+        office.fares(sent, Fate.DELIVERED, "");
+        assertThat(office.marks(OLGA, ANA, sent.id())).containsExactly("✓✓");
+    }
+
+    @Test
+    void R48_aPictureThatCannotBeSentIsSaid() {
+        office.texts(ANA, "Where is it?");
+        Rumor clear = office.writes(OLGA, ANA, Kind.FILE_MESSAGE, "https://files.example.org/clear.jpg");
+        assertThat(office.answer(OLGA, ANA, clear.id()).orElseThrow().content()).contains("that NIP-17 encrypts");
+
+        office.blocks(ANA, "no_mms");
+        Rumor sent = office.sends(OLGA, ANA, picture("https://files.example.org/map"));
+        assertThat(office.answer(OLGA, ANA, sent.id()).orElseThrow().content())
+                .isEqualTo("This was not texted: no carrier takes pictures there.");
+        assertThat(office.texted()).isEmpty();
+        assertThat(office.of(OTTO, ANA, Kind.FILE_MESSAGE)).isEmpty();
+    }
+
     @Test
     void R51_programsHearOfItInBuildItsWords() {
         office.texts(ANA, "Where is it?");
