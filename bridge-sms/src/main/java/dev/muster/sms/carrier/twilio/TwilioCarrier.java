@@ -118,17 +118,28 @@ public final class TwilioCarrier implements Carrier {
     }
 
     private MessageCreator creator(Outgoing message) {
-        var to = new PhoneNumber(message.to().e164());
         List<URI> media = message.means() == Means.SMS ? List.of() : message.media();
-        boolean isRcs = message.means() == Means.RCS;
-        boolean isFromService = message.from().isEmpty();
-        MessageCreator creator = isFromService
-                ? new MessageCreator(to, config.messagingService(), media)
-                : new MessageCreator(to, new PhoneNumber(isRcs ? config.rcsSender() : message.from()), media);
-        if (isRcs && isFromService) creator.setFrom(config.rcsSender());
-        if (isRcs && !isFromService) creator.setFallbackFrom(message.from());
+        MessageCreator creator = message.means() == Means.RCS ? byRcs(message, media) : byNumber(message, media);
         return creator.setStatusCallback(webhooks.receiptsOf(message.id()))
                 .setValidityPeriod(Math.clamp(message.validity().toSeconds(), 1, LONGEST_VALIDITY_SECONDS));
+    }
+
+    private MessageCreator byNumber(Outgoing message, List<URI> media) {
+        var to = new PhoneNumber(message.to().e164());
+        return message.from().isEmpty()
+                ? new MessageCreator(to, config.messagingService(), media)
+                : new MessageCreator(to, new PhoneNumber(message.from()), media);
+    }
+
+    /// A messaging service tries RCS first and falls back by itself. To name both it and an RCS sender is an error
+    /// (21664, 21666); without a service nobody falls back, and the address has to say that it is RCS.
+    private MessageCreator byRcs(Outgoing message, List<URI> media) {
+        String number = message.to().e164();
+        if (config.messagingService().isEmpty()) {
+            return new MessageCreator(new PhoneNumber("rcs:" + number), new PhoneNumber(config.rcsSender()), media);
+        }
+        var creator = new MessageCreator(new PhoneNumber(number), config.messagingService(), media);
+        return message.from().isEmpty() ? creator : creator.setFallbackFrom(message.from());
     }
 
     /// Whatever came of asking for its look: the message itself has not been sent.

@@ -9,6 +9,7 @@ import dev.muster.kit.http.Response;
 import dev.muster.sms.carrier.Answer;
 import dev.muster.sms.carrier.Card;
 import dev.muster.sms.carrier.Incoming.State;
+import dev.muster.sms.carrier.LineConfig;
 import dev.muster.sms.carrier.Means;
 import dev.muster.sms.carrier.Media;
 import dev.muster.sms.carrier.Outgoing;
@@ -300,11 +301,44 @@ class TwilioCarrierTest {
                 .doesNotContain("one");
         assertThat(twilio.requests()).hasSize(3);
         assertThat(twilio.taken().get(1).fields())
-                .containsEntry("From", List.of("rcs:muster_agent"))
+                .containsEntry("MessagingServiceSid", List.of(TestTwilio.SERVICE))
                 .containsEntry("FallbackFrom", List.of("+15005550006"))
+                .doesNotContainKey("From")
                 .containsEntry("ContentSid", List.of("HX1"))
                 .containsEntry("ContentVariables", List.of("{\"1\":\"two\",\"2\":\"Join: https://x.example/s/two\"}"))
                 .doesNotContainKey("Body");
+    }
+
+    @Test
+    void R49_withoutAMessagingServiceTheAddressSaysThatItIsRcs() throws Exception {
+        var line = new LineConfig(List.of("+15005550006"), List.of(), 1, 0, List.of());
+        var config = new TwilioConfig(
+                TestTwilio.ACCOUNT,
+                List.of(TestTwilio.TOKEN),
+                Optional.empty(),
+                "",
+                "rcs:muster_agent",
+                twilio.address(),
+                twilio.address(),
+                1,
+                line);
+        try (var without = carrier(config)) {
+            without.send(
+                    new Outgoing(
+                            "m-1",
+                            "+15005550006",
+                            SOMEBODY,
+                            "Join",
+                            Means.RCS,
+                            List.of(),
+                            Optional.empty(),
+                            Duration.ofHours(1)),
+                    PATIENCE);
+        }
+        assertThat(twilio.taken().getFirst().fields())
+                .containsEntry("To", List.of("rcs:" + SOMEBODY.e164()))
+                .containsEntry("From", List.of("rcs:muster_agent"))
+                .doesNotContainKeys("MessagingServiceSid", "FallbackFrom");
     }
 
     @Test
