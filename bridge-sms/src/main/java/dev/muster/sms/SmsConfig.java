@@ -78,9 +78,8 @@ public record SmsConfig(
                 .flatMap(line -> line.senders().stream())
                 .anyMatch(sender -> sender.startsWith("+1"));
         if (sendsFromThere && tenDlc.required() && !tenDlc.isThere()) {
-            throw new IllegalArgumentException("tenDlc: carriers in the United States take texts from ordinary numbers"
-                    + " only of those who are registered; set brand_id and campaign_id, or required = false"
-                    + " if your number is another");
+            throw new IllegalArgumentException("tenDlc: brand_id and campaign_id, without which carriers in the United"
+                    + " States take no texts from ordinary numbers; or required = false, if yours are others");
         }
     }
 

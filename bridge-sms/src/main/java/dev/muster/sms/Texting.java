@@ -51,7 +51,8 @@ final class Texting implements AutoCloseable {
     private final Hearing hearing;
     private final Orders orders;
     private final Threads threads;
-    private final SmsCare care;
+    private final ContactCare contactCare;
+    private final TextCare textCare;
     private final AccessCare access;
     private final Api api;
 
@@ -167,17 +168,10 @@ final class Texting implements AutoCloseable {
         api = new Api(
                 new Api.Needs(ledger, grants, new Programs(dispatch, texts, clock), region, clock, desk.random()));
         access = new AccessCare(ledger, grants);
-        care = new SmsCare(new SmsCare.Means(
-                ledger,
-                texts,
-                dispatch,
-                consents,
-                optOuts,
-                contacts,
-                broadcasts,
-                config.words().question(),
-                region,
-                clock));
+        contactCare = new ContactCare(new ContactCare.Means(
+                ledger, dispatch, consents, optOuts, contacts, config.words().question(), region, clock));
+        textCare = new TextCare(
+                new TextCare.Means(ledger, texts, dispatch, contacts, broadcasts, lines, url, region, clock));
     }
 
     Ears ears() {
@@ -194,7 +188,7 @@ final class Texting implements AutoCloseable {
 
     /// What an admin can ask for, besides others.
     Operations on(Operations operations) {
-        return care.on(access.on(operations));
+        return contactCare.on(textCare.on(access.on(operations)));
     }
 
     /// Answers whoever opens a short link or comes for a picture, and programs.

@@ -140,8 +140,8 @@ public final class Telco implements Carrier {
     }
 
     @Override
-    public boolean isReady() {
-        return isReady;
+    public Optional<String> trouble() {
+        return isReady ? Optional.empty() : Optional.of("it isn't there");
     }
 
     @Override

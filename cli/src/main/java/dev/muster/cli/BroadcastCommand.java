@@ -1,17 +1,22 @@
 package dev.muster.cli;
 
 import dev.muster.kit.control.Operation.Nothing;
-import dev.muster.sms.SmsCare;
-import dev.muster.sms.SmsCare.Named;
-import dev.muster.sms.SmsCare.Ordered;
-import dev.muster.sms.SmsCare.Sending;
+import dev.muster.sms.TextCare;
+import dev.muster.sms.TextCare.Estimated;
+import dev.muster.sms.TextCare.Named;
+import dev.muster.sms.TextCare.Ordered;
+import dev.muster.sms.TextCare.Sending;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,9 +54,7 @@ final class BroadcastCommand {
     }
 
     private static void print(Output output, Sending sending) {
-        String counts = sending.states().entrySet().stream()
-                .map(state -> state.getValue() + " " + state.getKey())
-                .collect(Collectors.joining(", "));
+        String counts = counted(sending);
         output.print(
                 sending.id() + "  " + sending.status() + "  " + SmsDesk.time(sending.at()) + "  "
                         + Shell.printable(sending.title()) + (counts.isEmpty() ? "" : "  " + counts),
@@ -71,6 +74,20 @@ final class BroadcastCommand {
                         .with("spent", sending.spent()));
     }
 
+    /// Such as `3 sent, 2 delivered`.
+    private static String counted(Sending sending) {
+        return sending.states().entrySet().stream()
+                .map(state -> state.getValue() + " " + state.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Rounded up to hundredths.
+    private static String amount(long millionths) {
+        return BigDecimal.valueOf(millionths, 6)
+                .setScale(2, RoundingMode.CEILING)
+                .toPlainString();
+    }
+
     private static JsonObject counts(Map<String, Integer> counts) {
         var object = new JsonObject();
         counts.forEach((word, count) -> object.with(word, count));
@@ -86,7 +103,7 @@ final class BroadcastCommand {
                 "With --emergency it goes at night too, but not before somebody confirms it: muster broadcast send."
             },
             footer = {
-                "  muster broadcast create medics \"The training moves to Hall 2.\"",
+                "  muster broadcast create medics \"The training moves to Hall 2.\" --estimate",
                 "  muster broadcast create medics \"{{name}}, see you at seven.\" --at +2h --title Reminder"
             })
     static final class CreateCommand implements Runnable {
@@ -115,6 +132,9 @@ final class BroadcastCommand {
         @Option(names = "--every", paramLabel = "TIME", description = "Send it again and again, after that time.")
         private @Nullable Duration every;
 
+        @Option(names = "--estimate", description = "Only say how many get it, and what that costs; order nothing.")
+        private boolean isEstimate;
+
         @Option(names = "--emergency", description = "Wake people at night, once it was confirmed.")
         private boolean isEmergency;
 
@@ -140,7 +160,32 @@ final class BroadcastCommand {
                     valid.toSeconds(),
                     every == null ? 0 : every.toSeconds(),
                     isEmergency);
-            print(output, desk.ask(SmsCare.BROADCAST, order));
+            if (isEstimate) say(desk.ask(TextCare.ESTIMATE, order));
+            else print(output, desk.ask(TextCare.BROADCAST, order));
+        }
+
+        private void say(Estimated estimate) {
+            String cost = estimate.cost() == 0 ? "" : ", about " + amount(estimate.cost());
+            output.print(
+                    "%d texts, %d segments, the longest %d%s"
+                            .formatted(estimate.texts(), estimate.segments(), estimate.longest(), cost),
+                    new JsonObject()
+                            .with("recipients", estimate.recipients())
+                            .with("texts", estimate.texts())
+                            .with("refused", counts(estimate.refused()))
+                            .with("segments", estimate.segments())
+                            .with("longest", estimate.longest())
+                            .with("cost", estimate.cost())
+                            .with("ceiling", estimate.ceiling()));
+            estimate.refused().forEach((reason, count) -> shell.complain("not to " + count + ": " + reason));
+            if (estimate.ceiling() > 0 && estimate.cost() > estimate.ceiling()) {
+                shell.complain(
+                        "a broadcast may cost " + amount(estimate.ceiling()) + ": what is beyond that will wait");
+            }
+            if (!estimate.dear().isEmpty()) {
+                shell.complain("a segment holds 70 characters rather than 160 because of "
+                        + Shell.printable(String.join(" ", estimate.dear())));
+            }
         }
 
         private long moment(String text) {
@@ -173,7 +218,7 @@ final class BroadcastCommand {
 
         @Override
         public void run() {
-            boolean isNews = desk.ask(SmsCare.CONFIRM, new Named(id)).isNews();
+            boolean isNews = desk.ask(TextCare.CONFIRM, new Named(id)).isNews();
             output.print(
                     isNews ? "confirmed" : "there was nothing to confirm", new JsonObject().with("confirmed", isNews));
         }
@@ -183,10 +228,18 @@ final class BroadcastCommand {
     @Command(
             name = "status",
             description = "Says how a broadcast fares, or all of them, the latest first.",
-            footer = {"  muster broadcast status", "  muster broadcast status --json"})
-    static final class StatusCommand implements Runnable {
+            footer = {
+                "  muster broadcast status",
+                "  muster broadcast status 5b0c2f1e-0000-4000-8000-000000000000 --follow"
+            })
+    static final class StatusCommand implements Callable<Integer> {
         @Parameters(paramLabel = "ID", arity = "0..1", description = "Which; without it all.")
         private String id = "";
+
+        @Option(
+                names = "--follow",
+                description = "Stay until nothing of it waits; on a terminal, with a bar and what becomes of it.")
+        private boolean isFollowed;
 
         @Mixin
         private final Output output;
@@ -201,14 +254,39 @@ final class BroadcastCommand {
         }
 
         @Override
-        public void run() {
-            if (!id.isEmpty()) {
-                Sending sending = desk.ask(SmsCare.STATUS, new Named(id));
-                print(output, sending);
-                sending.reasons().forEach((reason, count) -> shell.complain(count + " " + reason));
-                return;
+        public Integer call() throws InterruptedException {
+            if (isFollowed && id.isEmpty()) throw Failure.usage("--follow: which broadcast?");
+            if (id.isEmpty()) all();
+            else one();
+            return ExitCode.OK;
+        }
+
+        private void one() throws InterruptedException {
+            Sending sending = desk.ask(TextCare.STATUS, new Named(id));
+            if (isFollowed) sending = over(sending);
+            print(output, sending);
+            sending.reasons().forEach((reason, count) -> shell.complain(count + " " + reason));
+        }
+
+        private Sending over(Sending first) throws InterruptedException {
+            Sending now = first;
+            try (var bar = new Progress(shell, counted(now))) {
+                while (!isOver(now)) {
+                    bar.says(counted(now));
+                    bar.progress(now.total() - now.waiting(), now.total());
+                    Thread.sleep(SmsDesk.BETWEEN_QUESTIONS);
+                    now = desk.ask(TextCare.STATUS, new Named(id));
+                }
             }
-            var all = desk.ask(SmsCare.BROADCASTS, new Nothing()).broadcasts();
+            return now;
+        }
+
+        private static boolean isOver(Sending sending) {
+            return sending.status().equals("sent") || sending.status().equals("cancelled");
+        }
+
+        private void all() {
+            var all = desk.ask(TextCare.BROADCASTS, new Nothing()).broadcasts();
             all.forEach(sending -> print(output, sending));
             if (all.isEmpty()) shell.complain("there has been no broadcast");
         }
@@ -235,7 +313,7 @@ final class BroadcastCommand {
 
         @Override
         public void run() {
-            boolean isNews = desk.ask(SmsCare.CANCEL, new Named(id)).isNews();
+            boolean isNews = desk.ask(TextCare.CANCEL, new Named(id)).isNews();
             output.print(isNews ? "cancelled" : "nothing of it was left", new JsonObject().with("cancelled", isNews));
         }
     }

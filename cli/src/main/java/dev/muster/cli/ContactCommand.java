@@ -2,10 +2,10 @@ package dev.muster.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.muster.sms.SmsCare;
-import dev.muster.sms.SmsCare.Import;
-import dev.muster.sms.SmsCare.Imported;
-import dev.muster.sms.SmsCare.Row;
+import dev.muster.sms.ContactCare;
+import dev.muster.sms.ContactCare.Import;
+import dev.muster.sms.ContactCare.Imported;
+import dev.muster.sms.ContactCare.Row;
 import dev.muster.sms.contact.Sheet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +97,7 @@ final class ContactCommand {
         public Integer call() {
             List<Sheet.Row> rows = rows(shell.environment().folder().resolve(file));
             List<Row> people = rows.stream().map(ImportCommand::person).toList();
-            Imported done = desk.ask(SmsCare.IMPORT, new Import(list, people, how, evidence));
+            Imported done = desk.ask(ContactCare.IMPORT, new Import(list, people, how, evidence));
             done.refused()
                     .forEach((number, reason) ->
                             shell.complain("line " + rows.get(number - 1).line() + ": " + reason));
@@ -156,7 +156,7 @@ final class ContactCommand {
 
         @Override
         public void run() {
-            SmsCare.Asked done = desk.ask(SmsCare.ASK, new SmsCare.Which(list));
+            ContactCare.Asked done = desk.ask(ContactCare.ASK, new ContactCare.Which(list));
             output.print(
                     "%d are asked; %d have agreed before, %d were asked before or want no texts"
                             .formatted(done.asked(), done.agreed(), done.before()),
@@ -188,7 +188,7 @@ final class ContactCommand {
 
         @Override
         public void run() {
-            SmsCare.Listing all = desk.ask(SmsCare.CONTACTS, new SmsCare.Which(list));
+            ContactCare.Listing all = desk.ask(ContactCare.CONTACTS, new ContactCare.Which(list));
             if (list.isEmpty()) {
                 all.lists()
                         .forEach((name, count) -> output.print(
@@ -231,7 +231,7 @@ final class ContactCommand {
 
         @Override
         public void run() {
-            SmsCare.Agreed agreed = desk.ask(SmsCare.CONSENTS, new SmsCare.Whose(number));
+            ContactCare.Agreed agreed = desk.ask(ContactCare.CONSENTS, new ContactCare.Whose(number));
             for (var line : agreed.consents()) {
                 output.print(
                         SmsDesk.time(line.at()) + "  " + line.how() + "  " + Shell.printable(line.evidence()),

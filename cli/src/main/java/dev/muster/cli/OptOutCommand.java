@@ -1,8 +1,8 @@
 package dev.muster.cli;
 
 import dev.muster.kit.control.Operation.Nothing;
-import dev.muster.sms.SmsCare;
-import dev.muster.sms.SmsCare.OptedOut;
+import dev.muster.sms.ContactCare;
+import dev.muster.sms.ContactCare.OptedOut;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +57,7 @@ final class OptOutCommand {
 
         @Override
         public void run() {
-            OptedOut all = desk.ask(SmsCare.OPT_OUTS, new Nothing());
+            OptedOut all = desk.ask(ContactCare.OPT_OUTS, new Nothing());
             for (var line : all.optedOut()) {
                 output.print(
                         SmsDesk.masked(line.number()) + "  " + line.source() + "  " + SmsDesk.time(line.at()),
@@ -97,7 +97,7 @@ final class OptOutCommand {
         @Override
         public void run() {
             boolean isNews =
-                    desk.ask(SmsCare.OPT_OUT, new SmsCare.Whose(number)).isNews();
+                    desk.ask(ContactCare.OPT_OUT, new ContactCare.Whose(number)).isNews();
             output.print(
                     isNews ? "gets no texts any more" : "had opted out already", new JsonObject().with("new", isNews));
         }
@@ -127,7 +127,8 @@ final class OptOutCommand {
 
         @Override
         public void run() {
-            boolean isNews = desk.ask(SmsCare.OPT_IN, new SmsCare.Whose(number)).isNews();
+            boolean isNews =
+                    desk.ask(ContactCare.OPT_IN, new ContactCare.Whose(number)).isNews();
             output.print(isNews ? "may get texts again" : "had not opted out", new JsonObject().with("new", isNews));
         }
     }

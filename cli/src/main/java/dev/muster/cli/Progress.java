@@ -10,9 +10,10 @@ final class Progress implements Listener, AutoCloseable {
     private static final long BETWEEN = Duration.ofMillis(100).toNanos();
 
     private final Shell shell;
-    private final String what;
     private final Consumer<byte[]> lines;
     private final boolean isSeen;
+    private String what;
+    private int longest;
     private long lastShown;
     private boolean isShown;
 
@@ -31,6 +32,11 @@ final class Progress implements Listener, AutoCloseable {
         this.isSeen = shell.environment().isErrTerminal();
     }
 
+    /// Something else is going on by now, such as `3 sent, 2 delivered`.
+    void says(String now) {
+        what = now;
+    }
+
     @Override
     public void progress(long done, long total) {
         long now = System.nanoTime();
@@ -39,8 +45,14 @@ final class Progress implements Listener, AutoCloseable {
         isShown = true;
         double share = Math.clamp((double) done / total, 0, 1);
         int filled = (int) (share * WIDTH);
-        shell.err().print("\r%s [%s%s] %3d %%".formatted(what, "#".repeat(filled), " ".repeat(WIDTH - filled), (int)
-                        (share * 100)));
+        longest = Math.max(longest, what.length());
+        shell.err()
+                .print("\r%s [%s%s] %3d %%"
+                        .formatted(
+                                what + " ".repeat(longest - what.length()),
+                                "#".repeat(filled),
+                                " ".repeat(WIDTH - filled),
+                                (int) (share * 100)));
         shell.err().flush();
     }
 
@@ -53,7 +65,7 @@ final class Progress implements Listener, AutoCloseable {
     @Override
     public void close() {
         if (!isShown) return;
-        shell.err().print("\r" + " ".repeat(what.length() + WIDTH + 10) + "\r");
+        shell.err().print("\r" + " ".repeat(longest + WIDTH + 10) + "\r");
         shell.err().flush();
         isShown = false;
     }

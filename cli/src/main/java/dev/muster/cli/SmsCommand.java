@@ -15,11 +15,12 @@ import picocli.CommandLine.Mixin;
                     + " stop (Ctrl-C, SIGTERM). Prints one line as soon as it listens.",
             "By whom texts go out is in the configuration, section [sms]; without a carrier none do.",
             "SIGHUP makes it read the roles in its configuration again.",
-            "The commands below are about what it remembers."
+            "The commands below try it out, text somebody, and are about what it remembers."
         },
         footer = {
             "  muster sms",
             "  muster sms --config /etc/muster/muster.toml --data /var/lib/muster/sms",
+            "  muster sms check +12025550123",
             "  muster sms backup backups/sms"
         })
 final class SmsCommand implements Callable<Integer> {
@@ -35,7 +36,10 @@ final class SmsCommand implements Callable<Integer> {
 
     static CommandLine in(Shell shell) {
         var settings = new BotSettings(shell, BotSection.SMS);
+        var desk = new SmsDesk(settings);
         return new CommandLine(new SmsCommand(shell, settings))
+                .addSubcommand(new SmsCheckCommand(shell, desk))
+                .addSubcommand(new SmsSendCommand(shell, desk))
                 .addSubcommand(BotBackupCommand.in(shell, settings))
                 .addSubcommand(BotRestoreCommand.in(shell, settings));
     }

@@ -1,10 +1,17 @@
 package dev.muster.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.muster.cli.TestShell.Run;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +78,90 @@ class SmsCommandTest {
             assertThat(says("broadcast", "status", "--json")).contains("\"status\":\"cancelled\"");
         }
         assertThat(says("sms", "backup", "backup")).contains("records");
+    }
+
+    /// A gateway as Kannel is one: takes what it gets, and notes what that says.
+    private static HttpServer gateway(List<String> texts) throws IOException {
+        HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gateway.createContext("/cgi-bin/sendsms", exchange -> {
+            texts.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            byte[] answer = "0: Accepted for delivery".getBytes(UTF_8);
+            exchange.sendResponseHeaders(202, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        gateway.start();
+        return gateway;
+    }
+
+    @Test
+    void textsAreTriedSentAndEstimated() throws Exception {
+        List<String> texts = new CopyOnWriteArrayList<>();
+        HttpServer gateway = gateway(texts);
+        says("init");
+        Files.writeString(folder.resolve("medics.csv"), "number,name\n+12025550123,Ana\n+12025550124,Cy\n");
+        try (MusterProcess bot = MusterProcess.start(
+                folder,
+                "sms",
+                "--listen",
+                "127.0.0.1:0",
+                "--set=sms.inbox.relays=ws://127.0.0.1:1",
+                "--set=sms.public_url=https://sms.example.org",
+                "--set=sms.http.username=muster",
+                "--set=sms.http.line.senders=+12025550100",
+                "--set=sms.http.line.prices=+1=7900",
+                "--set=sms.ten_dlc.required=false",
+                "--set=sms.http.address=http://127.0.0.1:"
+                        + gateway.getAddress().getPort() + "/cgi-bin/sendsms")) {
+            assertThat(bot.line()).startsWith("ready sms ");
+
+            assertThat(says("sms", "check"))
+                    .contains("ok     http     connected, sends from +12025550100", "ok     links    https://");
+            assertThat(says("sms", "check", "+12025550199", "--patience", "1s"))
+                    .contains("ok     text     sent: the carrier has it");
+            assertThat(texts).singleElement().asString().contains("This is a test");
+
+            Run blocked = run("sms", "send", "+12025550123", "Hall 2.");
+            assertThat(blocked.exitCode()).isEqualTo(1);
+            assertThat(blocked.out()).contains("blocked: they haven't agreed");
+            says("contact", "import", "medics", "medics.csv", "--consent", "form", "--evidence", "forms");
+            assertThat(says("sms", "send", "+12025550123", "Hall 2.", "--patience", "1s"))
+                    .contains("sent: the carrier has it");
+
+            Run estimate = run("broadcast", "create", "medics", "Schůze v Hale 2, {{name}}.", "--estimate");
+            assertThat(estimate.out()).isEqualTo("2 texts, 2 segments, the longest 1, about 0.02\n");
+            assertThat(estimate.err()).contains("70 characters rather than 160 because of ů");
+            assertThat(run("broadcast", "status").err()).contains("there has been no broadcast");
+
+            String made = says("broadcast", "create", "medics", "Hall 2, {{name}}.");
+            String id = made.substring(0, made.indexOf(' '));
+            assertThat(says("broadcast", "status", id, "--follow")).contains("  sent  ", "2 sent");
+            assertThat(texts).hasSize(4);
+        } finally {
+            gateway.stop(0);
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithAReason() throws Exception {
+        says("init");
+        try (MusterProcess bot = MusterProcess.start(
+                folder,
+                "sms",
+                "--listen",
+                "127.0.0.1:0",
+                "--set=sms.inbox.relays=ws://127.0.0.1:1",
+                "--set=sms.smpp.host=127.0.0.1",
+                "--set=sms.smpp.port=1",
+                "--set=sms.smpp.system_id=muster")) {
+            assertThat(bot.line()).startsWith("ready sms ");
+            Run run = run("sms", "check", "--patience", "2s");
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains("WRONG  smpp     no connection to the SMSC")
+                    .contains("WRONG  links    http://127.0.0.1:", "set sms.public_url");
+        }
     }
 
     @Test

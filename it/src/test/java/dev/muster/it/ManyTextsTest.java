@@ -2,10 +2,10 @@ package dev.muster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.sms.SmsCare;
-import dev.muster.sms.SmsCare.Named;
-import dev.muster.sms.SmsCare.Ordered;
-import dev.muster.sms.SmsCare.Sending;
+import dev.muster.sms.TextCare;
+import dev.muster.sms.TextCare.Named;
+import dev.muster.sms.TextCare.Ordered;
+import dev.muster.sms.TextCare.Sending;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -45,14 +45,14 @@ class ManyTextsTest {
                     .toArray(String[]::new));
             Smsc smsc = texting.smsc();
             String id =
-                    texting.asks(SmsCare.BROADCAST, order("We meet at six.")).id();
+                    texting.asks(TextCare.BROADCAST, order("We meet at six.")).id();
             Await.until(() -> smsc.count("submitted"), count -> count > 0);
             long begun = System.nanoTime();
             int before = smsc.count("submitted");
             long most = 0;
             int seen = before;
             while (seen < PEOPLE) {
-                Sending now = texting.asks(SmsCare.STATUS, new Named(id));
+                Sending now = texting.asks(TextCare.STATUS, new Named(id));
                 assertThat(now.states().values().stream()
                                 .mapToInt(Integer::intValue)
                                 .sum())
@@ -72,7 +72,7 @@ class ManyTextsTest {
                     A_SECOND,
                     most / 1024);
             assertThat(perSecond).isLessThan(A_SECOND * 1.02);
-            Await.until(() -> texting.asks(SmsCare.STATUS, new Named(id)).status(), "sent"::equals);
+            Await.until(() -> texting.asks(TextCare.STATUS, new Named(id)).status(), "sent"::equals);
             assertThat(smsc.texts())
                     .extracting(Smsc.Text::to)
                     .doesNotHaveDuplicates()
@@ -85,13 +85,13 @@ class ManyTextsTest {
     private static void cancels(TextingHouse texting) throws InterruptedException {
         Smsc smsc = texting.smsc();
         int before = smsc.count("submitted");
-        String id = texting.asks(SmsCare.BROADCAST, order("We meet at seven.")).id();
+        String id = texting.asks(TextCare.BROADCAST, order("We meet at seven.")).id();
         Await.until(() -> smsc.count("submitted"), count -> count >= before + A_SECOND);
-        assertThat(texting.asks(SmsCare.CANCEL, new Named(id)).isNews()).isTrue();
+        assertThat(texting.asks(TextCare.CANCEL, new Named(id)).isNews()).isTrue();
         int atOnce = smsc.count("submitted");
-        Await.until(() -> texting.asks(SmsCare.STATUS, new Named(id)).waiting(), count -> count == 0);
+        Await.until(() -> texting.asks(TextCare.STATUS, new Named(id)).waiting(), count -> count == 0);
         assertThat(smsc.count("submitted") - atOnce).isLessThanOrEqualTo(UNDER_WAY);
-        Sending end = texting.asks(SmsCare.STATUS, new Named(id));
+        Sending end = texting.asks(TextCare.STATUS, new Named(id));
         assertThat(end.states().values().stream().mapToInt(Integer::intValue).sum())
                 .isEqualTo(PEOPLE);
         assertThat(end.status()).isEqualTo("cancelled");

@@ -11,7 +11,7 @@ import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
-import dev.muster.sms.SmsCare;
+import dev.muster.sms.ContactCare;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -85,10 +85,10 @@ final class TextingHouse implements AutoCloseable {
 
     /// They have agreed to be texted.
     void agree(String... numbers) {
-        List<SmsCare.Row> rows = Arrays.stream(numbers)
-                .map(number -> new SmsCare.Row(number, "", "", Map.of()))
+        List<ContactCare.Row> rows = Arrays.stream(numbers)
+                .map(number -> new ContactCare.Row(number, "", "", Map.of()))
                 .toList();
-        asks(SmsCare.IMPORT, new SmsCare.Import("all", rows, "form", "sheet of 3 May"));
+        asks(ContactCare.IMPORT, new ContactCare.Import("all", rows, "form", "sheet of 3 May"));
     }
 
     /// The organizer has everybody texted, with a link of their own.

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.kit.control.Operation.Nothing;
 import dev.muster.nostr.event.Rumor;
-import dev.muster.sms.SmsCare;
+import dev.muster.sms.ContactCare;
+import dev.muster.sms.TextCare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +95,8 @@ class TextsCrashTest {
             say(smsc, stopping, people.getLast().substring(1), answer);
         bot.start();
 
-        SmsCare.Sending end = Await.until(
-                        () -> texting.asks(SmsCare.BROADCASTS, new Nothing()).broadcasts().stream()
+        TextCare.Sending end = Await.until(
+                        () -> texting.asks(TextCare.BROADCASTS, new Nothing()).broadcasts().stream()
                                 .filter(sending ->
                                         sending.id().equals(order.id().hex()))
                                 .findFirst(),
@@ -113,8 +114,8 @@ class TextsCrashTest {
         assertThat(got).as("%s: %s", step, end.states()).isBetween(sent, sent + perhaps);
         assertThat(end.states().values().stream().mapToInt(Integer::intValue).sum())
                 .isEqualTo(PEOPLE);
-        assertThat(texting.asks(SmsCare.OPT_OUTS, new Nothing()).optedOut())
-                .extracting(SmsCare.OptedOutLine::number)
+        assertThat(texting.asks(ContactCare.OPT_OUTS, new Nothing()).optedOut())
+                .extracting(ContactCare.OptedOutLine::number)
                 .contains("+" + stopping)
                 .doesNotContain(people.getLast());
         assertThat(confirmed(smsc, stopping)).as("%s: confirmed", step).isLessThanOrEqualTo(1);

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -188,20 +189,48 @@ public final class Broadcasts {
         }
     }
 
+    /// What it would be if it went now.
+    public Estimate estimate(Reading reading, Order order) {
+        var estimate = Estimate.upTo(means.dispatch().ceiling());
+        Broadcast broadcast = Broadcast.of(order);
+        List<Recipient> recipients =
+                order.list().map(list -> contacts(reading, list)).orElse(order.recipients());
+        for (Recipient recipient : once(recipients)) {
+            estimate = recipient.number().isEmpty()
+                    ? estimate.without(recipient.refused())
+                    : estimated(reading, estimate, broadcast, recipient);
+        }
+        return estimate;
+    }
+
+    private Estimate estimated(Reading reading, Estimate estimate, Broadcast broadcast, Recipient recipient) {
+        Optional<String> link = recipient.link().map(_ -> means.links().sample());
+        try {
+            return estimate.with(means.dispatch().judged(reading, draft(broadcast, 0, recipient, link)));
+        } catch (IllegalArgumentException e) {
+            // There is nothing for one of the gaps.
+            return estimate.without("gap");
+        }
+    }
+
     private void put(Change change, Broadcast broadcast) {
         change.put(place(broadcast.id()), broadcast);
         listeners.forEach(news -> news.stage(change, broadcast));
     }
 
     /// Two spellings of a number are one recipient.
-    private Broadcast enter(Change change, Broadcast broadcast, List<Recipient> recipients) {
+    private static Collection<Recipient> once(List<Recipient> recipients) {
         Map<Object, Recipient> once = new LinkedHashMap<>();
         for (Recipient recipient : recipients) {
             Object who = recipient.number().isPresent() ? recipient.number().get() : recipient;
             once.putIfAbsent(who, recipient);
         }
+        return once.values();
+    }
+
+    private Broadcast enter(Change change, Broadcast broadcast, List<Recipient> recipients) {
         int count = 0;
-        for (Recipient recipient : once.values()) change.put(recipient(broadcast.id(), count++), recipient);
+        for (Recipient recipient : once(recipients)) change.put(recipient(broadcast.id(), count++), recipient);
         change.put(FIGURES.at(broadcast.id()), Figures.of(count));
         return broadcast.to(count);
     }
@@ -253,8 +282,8 @@ public final class Broadcasts {
         means.timers().set(change, SPREADS, begun.id(), means.clock().instant());
     }
 
-    private List<Recipient> contacts(Change change, String list) {
-        return means.contacts().of(change, list).stream()
+    private List<Recipient> contacts(Reading reading, String list) {
+        return means.contacts().of(reading, list).stream()
                 .map(Broadcasts::recipient)
                 .toList();
     }
@@ -302,33 +331,35 @@ public final class Broadcasts {
 
     private void submit(Change change, Broadcast broadcast, int i) {
         Recipient recipient = change.get(recipient(broadcast.id(), i)).orElseThrow();
-        PhoneNumber number = recipient.number().orElse(null);
-        if (number == null) {
+        if (recipient.number().isEmpty()) {
             leaveOut(change, broadcast, recipient, recipient.refused());
             return;
         }
-        String id = broadcast.textOf(i);
         Instant until = means.clock().instant().plus(broadcast.validity());
-        String body;
+        Optional<String> link = recipient.link().map(it -> means.links().issue(change, it, broadcast.textOf(i), until));
+        Draft draft;
         try {
-            body = body(change, broadcast, recipient, id, until);
+            draft = draft(broadcast, i, recipient, link);
         } catch (IllegalArgumentException e) {
             // There is nothing for one of the gaps.
             leaveOut(change, broadcast, recipient, "gap");
             return;
         }
-        var draft = new Draft(
-                id,
-                number,
+        var _ = means.dispatch().submit(change, draft);
+    }
+
+    private Draft draft(Broadcast broadcast, int i, Recipient recipient, Optional<String> link) {
+        return new Draft(
+                broadcast.textOf(i),
+                recipient.number().orElseThrow(),
                 "",
-                body,
+                body(broadcast, recipient, link),
                 Purpose.MESSAGE,
                 Optional.of(broadcast.id()),
                 recipient.ref(),
-                until,
+                means.clock().instant().plus(broadcast.validity()),
                 broadcast.isEmergency(),
                 Form.TEXT);
-        var _ = means.dispatch().submit(change, draft);
     }
 
     private void leaveOut(Change change, Broadcast broadcast, Recipient recipient, String reason) {
@@ -336,9 +367,9 @@ public final class Broadcasts {
         listeners.forEach(news -> news.unreachable(change, broadcast, recipient, reason));
     }
 
-    private String body(Change change, Broadcast broadcast, Recipient recipient, String id, Instant until) {
+    private String body(Broadcast broadcast, Recipient recipient, Optional<String> link) {
         Map<String, String> values = new HashMap<>(recipient.values());
-        recipient.link().ifPresent(link -> values.put(LINK, means.links().issue(change, link, id, until)));
+        link.ifPresent(address -> values.put(LINK, address));
         var template = new Template(broadcast.text());
         String text = template.filled(values);
         boolean isLinkMissing = values.containsKey(LINK) && !template.gaps().contains(LINK);

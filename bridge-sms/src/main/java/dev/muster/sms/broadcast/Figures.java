@@ -15,8 +15,8 @@ import java.util.TreeMap;
 /// @param opened how many have opened their link
 /// @param replied how many have answered
 /// @param optedOut how many have opted out after it
-/// @param segments of how many segments all texts are
-/// @param spent what those cost that a carrier has taken or may have taken, in millionths
+/// @param segments of how many segments those texts are that a carrier has taken or may have taken
+/// @param spent what those cost, in millionths
 public record Figures(
         int total,
         Map<State, Integer> states,
@@ -85,9 +85,12 @@ public record Figures(
                 .orElseGet(() -> counted(State.QUEUED, -1))
                 .counted(after.state(), 1);
         if (!after.reason().isEmpty()) figures = figures.because(reason(after), 1);
-        return figures.costing(
-                before.isEmpty() ? after.segments() : 0,
-                paid(after) - before.map(Figures::paid).orElse(0L));
+        int segmentsBefore =
+                before.filter(Figures::mayHaveGone).map(Text::segments).orElse(0);
+        long priceBefore = before.filter(Figures::mayHaveGone).map(Text::price).orElse(0L);
+        return mayHaveGone(after)
+                ? figures.costing(after.segments() - segmentsBefore, after.price() - priceBefore)
+                : figures.costing(-segmentsBefore, -priceBefore);
     }
 
     private Figures without(Text text) {
@@ -99,9 +102,10 @@ public record Figures(
         return text.state().word() + ":" + text.reason();
     }
 
-    private static long paid(Text text) {
-        boolean mayHaveGone = text.state() == State.SENDING || text.state() == State.UNKNOWN;
-        return mayHaveGone || !text.ids().isEmpty() ? text.price() : 0;
+    private static boolean mayHaveGone(Text text) {
+        return text.state() == State.SENDING
+                || text.state() == State.UNKNOWN
+                || !text.ids().isEmpty();
     }
 
     private Figures costing(long moreSegments, long more) {

@@ -48,6 +48,11 @@ public final class ShortLinks {
         return url.get() + "/s/" + token;
     }
 
+    /// As long as any that is issued.
+    String sample() {
+        return url.get() + "/s/" + "x".repeat((TOKEN_BYTES * 8 + 5) / 6);
+    }
+
     /// Somebody opens it.
     public Optional<Opened> open(Change change, String token) {
         Optional<Link> found = change.get(LINKS.at(token));

@@ -29,8 +29,14 @@ public interface Carrier extends AutoCloseable {
     /// at once.
     Answer send(Outgoing message, Duration patience) throws InterruptedException;
 
-    /// Whether this seems to be a good moment: connected, and not asked to pause.
-    boolean isReady();
+    /// What keeps it from carrying anything at the moment, in words for whoever runs the bridge. Empty if nothing seems
+    /// to: connected, and not asked to pause.
+    Optional<String> trouble();
+
+    /// Whether this seems to be a good moment.
+    default boolean isReady() {
+        return trouble().isEmpty();
+    }
 
     /// Asks how a message fares that we have heard nothing of, or whose answer was [Answer.Unknown]. Empty if the
     /// carrier

@@ -149,7 +149,7 @@ public final class Orders {
                 "This goes to people at night too. If that is what you want, say: confirm " + broadcast.id();
             case SCHEDULED, SENDING, SENT, CANCELLED -> "I'll tell you how it went.";
         };
-        return Outcome.ok(text, tags);
+        return Outcome.ok(Summary.of(means.broadcasts().estimate(change, order)) + "\n" + text, tags);
     }
 
     /// What apps say (protocol of phone links): an object under the names `phone-link` and `phone-unlink`.

@@ -41,6 +41,7 @@ public final class Reports implements Broadcasts.News {
     private static final int IN_A_LETTER = 200;
 
     private static final Shelf<News> NEWS = new Shelf<>("broadcast-news", News.class);
+    private static final Shelf<Stopped> STOPPED = new Shelf<>("broadcast-stopped", Stopped.class);
     private static final Shelf<Sent> SENT = new Shelf<>("broadcast-reports", Sent.class);
 
     private final Means means;
@@ -54,6 +55,8 @@ public final class Reports implements Broadcasts.News {
     private record News(String whom, State state, String reason, Instant at) {}
 
     private record Sent(int count) {}
+
+    private record Stopped(Instant at) {}
 
     /// Hears of those broadcasts, and has its alarms rung by those timers; both are to be started afterwards.
     public Reports(Means means) {
@@ -78,7 +81,16 @@ public final class Reports implements Broadcasts.News {
         } else {
             change.remove(NEWS.at(broadcast.id(), text.id()));
         }
-        if (isForBot || (broadcast.status() == Status.SENT && isFinal(change, broadcast))) soon(change, broadcast);
+        boolean isOver = broadcast.status() == Status.SENT && isFinal(change, broadcast);
+        if (isForBot || isOver || isStoppedByCost(change, broadcast, text)) soon(change, broadcast);
+    }
+
+    /// The money is spent, and only a person can do something about it: that is said once.
+    private static boolean isStoppedByCost(Change change, Broadcast broadcast, Text text) {
+        if (text.state() != State.HELD || !text.reason().equals("cost")) return false;
+        if (change.has(STOPPED.at(broadcast.id()))) return false;
+        change.put(STOPPED.at(broadcast.id()), new Stopped(text.changed()));
+        return true;
     }
 
     @Override
@@ -126,6 +138,7 @@ public final class Reports implements Broadcasts.News {
     @Override
     public void forgotten(Change change, Broadcast broadcast) {
         change.under(NEWS.at(broadcast.id())).forEach(news -> change.remove(news.place()));
+        change.remove(STOPPED.at(broadcast.id()));
         change.remove(SENT.at(broadcast.id()));
     }
 

@@ -86,23 +86,31 @@ public final class Dispatch implements AutoCloseable {
     }
 
     /// Takes a text on, or says by its state why not. The same id is taken once.
-    public Text submit(Change change, Draft wanted) {
-        Optional<Text> before = means.texts().get(change, wanted.id());
+    public Text submit(Change change, Draft draft) {
+        Optional<Text> before = means.texts().get(change, draft.id());
         if (before.isPresent()) return before.get();
+        Text text = judged(change, draft);
+        if (text.state() != State.BLOCKED) {
+            Instant now = means.clock().instant();
+            text = text.again(State.QUEUED, "", slot(change, text.to(), now), false, now);
+            turns.add(change, text);
+        }
+        means.texts().add(change, text);
+        return text;
+    }
+
+    /// What would become of a text if it were taken on now: how long it is, what it costs, whether it may go.
+    public Text judged(Reading reading, Draft wanted) {
         Draft draft = means.isPlain() ? wanted.says(LookAlikes.replaced(wanted.body())) : wanted;
         Instant now = means.clock().instant();
         Line line =
                 means.lines().to(draft.to(), draft.from(), draft.form().means()).orElse(null);
         int segments = draft.form().segments(draft.body());
-        if (line == null) return refuse(change, Text.nowhere(draft, segments, now), Lines.lacking(draft.form()));
+        if (line == null) return refused(Text.nowhere(draft, segments, now), Lines.lacking(draft.form()));
         Text text = Text.of(draft, line, segments, now);
-        Verdict verdict = means.consents().verdict(change, text.to(), text.purpose());
-        if (verdict == Verdict.OPTED_OUT || verdict == Verdict.NO_CONSENT) return refuse(change, text, verdict.word());
-        if (isUnregistered(text)) return refuse(change, text, "no_10dlc");
-        text = text.again(State.QUEUED, "", slot(change, text.to(), now), false, now);
-        means.texts().add(change, text);
-        turns.add(change, text);
-        return text;
+        Verdict verdict = means.consents().verdict(reading, text.to(), text.purpose());
+        if (verdict == Verdict.OPTED_OUT || verdict == Verdict.NO_CONSENT) return refused(text, verdict.word());
+        return isUnregistered(text) ? refused(text, "no_10dlc") : text;
     }
 
     /// What pictures to that number may weigh together, in bytes. Empty if it can't get any.
@@ -110,10 +118,13 @@ public final class Dispatch implements AutoCloseable {
         return means.lines().mostMedia(to, from);
     }
 
-    private Text refuse(Change change, Text text, String reason) {
-        Text refused = text.is(State.BLOCKED, reason, means.clock().instant());
-        means.texts().add(change, refused);
-        return refused;
+    /// What one broadcast may cost; 0 is any amount.
+    public long ceiling() {
+        return means.ceilings().perBroadcast();
+    }
+
+    private Text refused(Text text, String reason) {
+        return text.is(State.BLOCKED, reason, means.clock().instant());
     }
 
     private boolean isUnregistered(Text text) {

@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 
 /// A carrier, and how it is used.
 public record Line(Carrier carrier, LineConfig config) {
-    String name() {
+    /// What its carrier is called.
+    public String name() {
         return carrier.name();
     }
 

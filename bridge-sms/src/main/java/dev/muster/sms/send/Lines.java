@@ -15,7 +15,7 @@ public final class Lines {
         this.all = List.copyOf(all);
     }
 
-    List<Line> all() {
+    public List<Line> all() {
         return all;
     }
 

@@ -17,13 +17,16 @@ import dev.muster.sms.broadcast.Broadcast.Status;
 import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.contact.Contact;
 import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.send.Ceilings;
 import dev.muster.sms.send.State;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,6 +88,66 @@ class BroadcastsTest {
         orders(order("Hello.", Optional.empty(), false, recipient(ANA, "Ana"), recipient(ANA, "Anna")));
         awaits("b", Status.SENT);
         assertThat(standing("b").figures().total()).isEqualTo(1);
+    }
+
+    private Estimate estimate(Order order) {
+        return exchange.rooms().broadcasts().estimate(exchange.data().ledger(), order);
+    }
+
+    @Test
+    void R8_theEstimateIsWhatItCostsInTheEnd() {
+        exchange.agrees(ANA);
+        Recipient linked = new Recipient(
+                Optional.of(ANA),
+                "",
+                "",
+                Optional.of(URI.create("https://join.example.org/conference/1?t=2")),
+                Map.of("name", "Ana"));
+        Order order = order("{{name}}: " + "x".repeat(110), Optional.empty(), false, linked, recipient(BEN, "Ben"));
+        Estimate estimate = estimate(order);
+
+        // 115 characters, the link, and how to get no more: the template alone would have fitted into one.
+        assertThat(estimate.texts()).isEqualTo(1);
+        assertThat(estimate.segments()).isEqualTo(2);
+        assertThat(estimate.cost()).isEqualTo(20);
+        assertThat(estimate.refused()).containsExactly(Map.entry("no_consent", 1));
+        orders(order);
+        awaits("b", Status.SENT);
+        assertThat(standing("b").figures().segments()).isEqualTo(estimate.segments());
+        assertThat(standing("b").figures().spent()).isEqualTo(estimate.cost());
+    }
+
+    @Test
+    void R8_theEstimateSaysWhatMakesItDear() {
+        exchange.agrees(ANA);
+        Estimate estimate = estimate(order("Schůze — “dnes”", Optional.empty(), false, recipient(ANA, "Ana")));
+        assertThat(estimate.dear()).contains("ů");
+
+        Estimate plain = estimate(order("“Today” — at six…", Optional.empty(), false, recipient(ANA, "Ana")));
+        assertThat(plain.dear()).isEmpty();
+    }
+
+    @Test
+    void R9_whoHasOrderedItIsToldOnceThatTheMoneyIsSpent() throws Exception {
+        exchange.mayCost(new Ceilings(15, 0, 0));
+        for (int i = 0; i < 5; i++) exchange.agrees(number(i));
+        Recipient[] people = IntStream.range(0, 5)
+                .mapToObj(i -> recipient(number(i), "N" + i))
+                .toArray(Recipient[]::new);
+        Order order = order("Hello.", Optional.empty(), false, people);
+        assertThat(estimate(order).isTooMuch()).isTrue();
+        orders(order);
+        Await.until(() -> standing("b").figures().count(State.HELD) == 4);
+        exchange.passes(Duration.ofSeconds(3));
+        Await.until(() -> exchange.heard(OLGA).stream().anyMatch(BroadcastsTest::isReport));
+        exchange.passes(Duration.ofHours(1));
+        exchange.looks();
+
+        assertThat(exchange.heard(OLGA))
+                .filteredOn(BroadcastsTest::isReport)
+                .singleElement()
+                .satisfies(report -> assertThat(report.content()).contains("4 held", "ceilings"));
+        assertThat(exchange.telco.heard()).hasSize(1);
     }
 
     private static PhoneNumber number(int i) {

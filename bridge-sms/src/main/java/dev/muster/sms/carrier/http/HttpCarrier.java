@@ -93,8 +93,11 @@ public final class HttpCarrier implements Carrier {
     }
 
     @Override
-    public boolean isReady() {
-        return config.isConfigured() && !clock.instant().isBefore(pausedUntil);
+    public Optional<String> trouble() {
+        if (!config.isConfigured()) return Optional.of("no gateway is set");
+        return clock.instant().isBefore(pausedUntil)
+                ? Optional.of("the gateway doesn't answer, or asked us to wait")
+                : Optional.empty();
     }
 
     @Override

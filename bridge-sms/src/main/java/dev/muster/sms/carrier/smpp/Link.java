@@ -37,6 +37,10 @@ final class Link implements AutoCloseable {
     private final Semaphore window;
     private final Thread keeping;
     private volatile @Nullable Session session;
+
+    /// Why there is no session.
+    private volatile String complaint = "it is being connected";
+
     private volatile boolean isClosed;
 
     Link(
@@ -64,13 +68,12 @@ final class Link implements AutoCloseable {
 
     private void keep() {
         Duration pause = FIRST_PAUSE;
-        String complaint = "";
         try {
             while (!isClosed) {
                 var began = clock.instant();
                 try {
                     stay(Session.bound(SESSIONS.getAndIncrement(), type, sockets, config, ids, deliveries));
-                    complaint = "";
+                    complaint = "the connection has ended, and is made again";
                 } catch (IOException e) {
                     String reason = reason(e);
                     if (!reason.equals(complaint)) LOG.warn("SMPP: {}; trying again", reason);
@@ -109,8 +112,8 @@ final class Link implements AutoCloseable {
         return "no connection to the SMSC (" + e.getClass().getSimpleName() + ")";
     }
 
-    boolean isBound() {
-        return session != null;
+    Optional<String> trouble() {
+        return session == null ? Optional.of(complaint) : Optional.empty();
     }
 
     /// Sends it once, when there is room in the window.

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +107,13 @@ public final class SmppCarrier implements Carrier {
     }
 
     @Override
-    public boolean isReady() {
+    public Optional<String> trouble() {
         Link link = sending;
-        return link != null && link.isBound() && !clock.instant().isBefore(pausedUntil);
+        if (link == null) return Optional.of("nothing is sent by it: its bind is for receiving only");
+        if (link.trouble().isPresent()) return link.trouble();
+        return clock.instant().isBefore(pausedUntil)
+                ? Optional.of("the SMSC is busy, and left alone for a moment")
+                : Optional.empty();
     }
 
     @Override

@@ -78,8 +78,11 @@ public final class TwilioCarrier implements Carrier {
     }
 
     @Override
-    public boolean isReady() {
-        return ears != null && pauses.left(Pauses.ALL).isEmpty();
+    public Optional<String> trouble() {
+        if (ears == null) return Optional.of("it isn't started");
+        return pauses.left(Pauses.ALL)
+                .map(left -> "Twilio refuses the account, or takes nothing now; it is tried again in "
+                        + left.toSeconds() + " s");
     }
 
     @Override

@@ -6,11 +6,6 @@ import dev.muster.kit.control.Operation.Nothing;
 import dev.muster.kit.control.Operations;
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Ledger;
-import dev.muster.sms.broadcast.Broadcast;
-import dev.muster.sms.broadcast.Broadcasts;
-import dev.muster.sms.broadcast.Broadcasts.Standing;
-import dev.muster.sms.broadcast.Figures;
-import dev.muster.sms.broadcast.Order;
 import dev.muster.sms.consent.Consent;
 import dev.muster.sms.consent.Consents;
 import dev.muster.sms.consent.OptOut;
@@ -24,10 +19,7 @@ import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.number.Reading;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
-import dev.muster.sms.send.Text;
-import dev.muster.sms.send.Texts;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -39,8 +31,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// What an admin on the bridge's machine does: lists of people, who wants no texts, broadcasts, single texts.
-public final class SmsCare {
+/// What an admin on the bridge's machine does about people: lists of them, what they have agreed to, and who wants no
+/// texts.
+public final class ContactCare {
     public static final Operation<Nothing, OptedOut> OPT_OUTS =
             new Operation<>("optouts", Nothing.class, OptedOut.class);
     public static final Operation<Whose, Done> OPT_OUT = new Operation<>("optout-add", Whose.class, Done.class);
@@ -50,33 +43,21 @@ public final class SmsCare {
     public static final Operation<Which, Listing> CONTACTS = new Operation<>("contacts", Which.class, Listing.class);
     public static final Operation<Whose, Agreed> CONSENTS = new Operation<>("consents", Whose.class, Agreed.class);
     public static final Operation<Which, Asked> ASK = new Operation<>("contact-ask", Which.class, Asked.class);
-    public static final Operation<Ordered, Sending> BROADCAST =
-            new Operation<>("broadcast", Ordered.class, Sending.class);
-    public static final Operation<Named, Sending> STATUS =
-            new Operation<>("broadcast-status", Named.class, Sending.class);
-    public static final Operation<Nothing, Sendings> BROADCASTS =
-            new Operation<>("broadcasts", Nothing.class, Sendings.class);
-    public static final Operation<Named, Done> CANCEL = new Operation<>("broadcast-cancel", Named.class, Done.class);
-    public static final Operation<Named, Done> CONFIRM = new Operation<>("broadcast-confirm", Named.class, Done.class);
-    public static final Operation<One, Fate> SEND = new Operation<>("text", One.class, Fate.class);
-    public static final Operation<Named, Fate> FATE = new Operation<>("text-fate", Named.class, Fate.class);
 
     private static final int IMPORTED_AT_ONCE = 200;
 
     private final Means means;
 
-    /// What care stands on.
+    /// What care for people stands on.
     ///
     /// @param question what somebody is texted who is to say whether they want texts
     /// @param region where numbers are from that don't begin with a plus sign
     record Means(
             Ledger ledger,
-            Texts texts,
             Dispatch dispatch,
             Consents consents,
             OptOuts optOuts,
             Contacts contacts,
-            Broadcasts broadcasts,
             String question,
             String region,
             InstantSource clock) {}
@@ -89,9 +70,6 @@ public final class SmsCare {
             return "number";
         }
     }
-
-    /// Something that has a name.
-    public record Named(String id) {}
 
     /// Whether it made a difference.
     public record Done(boolean isNews) {}
@@ -143,48 +121,7 @@ public final class SmsCare {
     /// @param at in seconds
     public record ConsentLine(String how, long at, String text, String evidence, String by) {}
 
-    /// A broadcast to be sent.
-    ///
-    /// @param at in seconds; 0 is now
-    /// @param validity for how many seconds each text is of use
-    /// @param every after how many seconds it goes again; 0 is once
-    public record Ordered(
-            String title, String text, String list, long at, long validity, long every, boolean isEmergency) {}
-
-    /// How a broadcast fares.
-    public record Sending(
-            String id,
-            String title,
-            String status,
-            long at,
-            int total,
-            int waiting,
-            Map<String, Integer> states,
-            Map<String, Integer> reasons,
-            int opened,
-            int replied,
-            int optedOut,
-            long segments,
-            long spent) {}
-
-    /// All of them.
-    public record Sendings(List<Sending> broadcasts) {}
-
-    /// One text to one person.
-    ///
-    /// @param validity for how many seconds it is of use
-    public record One(String number, String text, long validity) {
-        /// Neither what it says, nor to whom.
-        @Override
-        public String toString() {
-            return "text";
-        }
-    }
-
-    /// What has become of a text.
-    public record Fate(String id, String state, String reason, int segments) {}
-
-    SmsCare(Means means) {
+    ContactCare(Means means) {
         this.means = means;
     }
 
@@ -197,17 +134,7 @@ public final class SmsCare {
                 .with(IMPORT, this::enter)
                 .with(CONTACTS, (list, _) -> contacts(list))
                 .with(ASK, (list, _) -> ask(list))
-                .with(CONSENTS, (number, _) -> consents(number))
-                .with(BROADCAST, (ordered, _) -> order(ordered))
-                .with(STATUS, (named, _) -> status(named))
-                .with(BROADCASTS, (_, _) -> broadcasts())
-                .with(CANCEL, (named, _) -> change(change -> means.broadcasts().cancel(change, named.id())))
-                .with(
-                        CONFIRM,
-                        (named, _) ->
-                                change(change -> means.broadcasts().confirm(change, named.id(), Optional.empty())))
-                .with(SEND, (one, _) -> send(one))
-                .with(FATE, (named, _) -> fate(named));
+                .with(CONSENTS, (number, _) -> consents(number));
     }
 
     private interface Deed {
@@ -363,78 +290,5 @@ public final class SmsCare {
                         consent.by().map(Object::toString).orElse("")))
                 .toList();
         return new Agreed(lines, verdict(meant));
-    }
-
-    private Sending order(Ordered ordered) {
-        Instant now = means.clock().instant();
-        var order = new Order(
-                UUID.randomUUID().toString(),
-                Optional.empty(),
-                ordered.title(),
-                ordered.text(),
-                Optional.of(ordered.list()),
-                List.of(),
-                ordered.isEmergency(),
-                ordered.at() == 0 ? now : Instant.ofEpochSecond(ordered.at()),
-                Duration.ofSeconds(ordered.validity()),
-                ordered.every() == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(ordered.every())));
-        if (means.contacts().of(means.ledger(), ordered.list()).isEmpty()) {
-            throw new IllegalArgumentException("there is nobody on the list \"" + ordered.list() + "\"");
-        }
-        Broadcast broadcast = means.ledger().change(change -> means.broadcasts().order(change, order));
-        return status(new Named(broadcast.id()));
-    }
-
-    private Sending status(Named named) {
-        return means.broadcasts()
-                .get(means.ledger(), named.id())
-                .map(SmsCare::sending)
-                .orElseThrow(() -> new IllegalArgumentException("there is no broadcast of that id"));
-    }
-
-    private Sendings broadcasts() {
-        return new Sendings(means.broadcasts().all(means.ledger()).stream()
-                .map(SmsCare::sending)
-                .toList());
-    }
-
-    private static Sending sending(Standing standing) {
-        Broadcast broadcast = standing.broadcast();
-        Figures figures = standing.figures();
-        Map<String, Integer> states = new TreeMap<>();
-        figures.states().forEach((state, count) -> states.put(state.word(), count));
-        return new Sending(
-                broadcast.id(),
-                broadcast.title(),
-                broadcast.status().word(),
-                broadcast.at().getEpochSecond(),
-                figures.total(),
-                figures.waiting(),
-                states,
-                new TreeMap<>(figures.reasons()),
-                figures.opened(),
-                figures.replied(),
-                figures.optedOut(),
-                figures.segments(),
-                figures.spent());
-    }
-
-    private Fate send(One one) {
-        PhoneNumber to = number(one.number());
-        Instant until = means.clock().instant().plusSeconds(one.validity());
-        Draft draft = Draft.of(UUID.randomUUID().toString(), to, one.text(), Purpose.MESSAGE, until);
-        Text text = means.ledger().change(change -> means.dispatch().submit(change, draft));
-        return fate(text);
-    }
-
-    private Fate fate(Named named) {
-        return means.texts()
-                .get(means.ledger(), named.id())
-                .map(SmsCare::fate)
-                .orElseThrow(() -> new IllegalArgumentException("there is no text of that id"));
-    }
-
-    private static Fate fate(Text text) {
-        return new Fate(text.id(), text.state().word(), text.reason(), text.segments());
     }
 }
