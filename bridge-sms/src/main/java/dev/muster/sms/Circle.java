@@ -44,13 +44,19 @@ record Circle(Desk desk, Broadcasts broadcasts, Threads threads, Arrivals arriva
                 // A bot has texted for others, and decides nothing.
                 .filter(sender -> !desk.roles().may(change, sender, Role.BOT))
                 .map(Set::of)
-                .orElseGet(() -> desk.roles().all(change, Role.ORGANIZER));
+                .orElseGet(() -> organizers(change));
         byte[] random = new byte[ID_BYTES];
         desk.random().nextBytes(random);
         String id = "decision-" + HexFormat.of().formatHex(random) + "-";
         for (PublicKey person : whom) {
             desk.replies().tell(change, id + person.hex(), person, text, tag(number, decision));
         }
+    }
+
+    /// Where there are none, whoever is above them.
+    private Set<PublicKey> organizers(Change change) {
+        Set<PublicKey> organizers = desk.roles().all(change, Role.ORGANIZER);
+        return organizers.isEmpty() ? desk.roles().all(change, Role.ADMIN) : organizers;
     }
 
     private static String text(PhoneNumber number, Hearing.Decision decision) {

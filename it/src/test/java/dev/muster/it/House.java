@@ -35,6 +35,10 @@ final class House implements AutoCloseable {
     private final Daemon relay;
     private final Daemon bot;
     private final Daemon texts;
+
+    /// What all of them are told, as arguments.
+    private final List<String> sets = new ArrayList<>();
+
     private final URI relayUrl;
     private final URI pages;
     private final URI shortLinks;
@@ -44,17 +48,19 @@ final class House implements AutoCloseable {
         relayUrl = URI.create("ws://127.0.0.1:" + freePort());
         pages = URI.create("http://127.0.0.1:" + freePort());
         shortLinks = URI.create("http://127.0.0.1:" + freePort());
-        var sets = new ArrayList<>(List.of(
-                "--set",
+        set(
                 "relay.net.listen=" + relayUrl.getAuthority(),
-                "--set",
                 "notifier.listen=" + pages.getAuthority(),
-                "--set",
-                "sms.listen=" + shortLinks.getAuthority()));
-        settings.forEach(setting -> sets.addAll(List.of("--set", setting)));
-        relay = new Daemon("relay", java, sets);
-        bot = new Daemon("notifier", java, sets);
-        texts = new Daemon("sms", java, sets);
+                "sms.listen=" + shortLinks.getAuthority());
+        set(settings.toArray(String[]::new));
+        relay = new Daemon("relay", java);
+        bot = new Daemon("notifier", java);
+        texts = new Daemon("sms", java);
+    }
+
+    /// Tells all of them more, from their next start on: what isn't known before there are keys and ports.
+    void set(String... settings) {
+        for (String setting : settings) sets.addAll(List.of("--set", setting));
     }
 
     /// Lays its foundations; nothing runs yet.
@@ -100,6 +106,11 @@ final class House implements AutoCloseable {
     /// Where the bot answers browsers and apps.
     URI pages() {
         return pages;
+    }
+
+    /// Where the bot for texts answers browsers and carriers.
+    URI shortLinks() {
+        return shortLinks;
     }
 
     Path folder() {
@@ -182,17 +193,17 @@ final class House implements AutoCloseable {
     final class Daemon {
         private final String name;
         private final List<String> java;
-        private final List<String> arguments;
         private @Nullable Process process;
 
-        private Daemon(String name, List<String> java, List<String> settings) {
+        private Daemon(String name, List<String> java) {
             this.name = name;
             this.java = java;
-            this.arguments = Stream.concat(Stream.of(name), settings.stream()).toList();
         }
 
         /// Starts it, and waits until it is ready.
         void start() throws IOException {
+            List<String> arguments =
+                    Stream.concat(Stream.of(name), sets.stream()).toList();
             process = House.this.start(java, arguments, name);
             BufferedReader out = process.inputReader(UTF_8);
             String line = out.readLine();

@@ -12,6 +12,7 @@ import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.sms.ContactCare;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,21 +34,37 @@ final class TextingHouse implements AutoCloseable {
     private final SecretKey organizer;
     private final People organizers;
     private final NodeClient chats;
+    private final Carrier carrier;
 
+    /// By whom texts go to the SMSC.
+    interface Carrier extends AutoCloseable {
+        /// Where the bot for texts finds it.
+        String[] settings();
+
+        @Override
+        void close();
+    }
+
+    /// Finds a way to that SMSC for a house.
+    interface Way {
+        Carrier carrier(House house, Smsc smsc) throws IOException;
+    }
+
+    /// The bot goes there itself.
     TextingHouse(NodePeer library, Path folder) throws Exception {
+        this(library, folder, TextingHouse::bySmpp);
+    }
+
+    TextingHouse(NodePeer library, Path folder, Way way) throws Exception {
         house = House.in(
                 folder,
                 House.SOON_READY,
-                "sms.smpp.host=127.0.0.1",
-                "sms.smpp.port=" + smsc.port(),
-                "sms.smpp.system_id=muster",
-                "sms.smpp.password=secret",
-                "sms.smpp.line.senders=+" + OUR,
-                "sms.smpp.line.segments_per_second=100",
                 "sms.ten_dlc.required=false",
                 // There is no night.
                 "sms.quiet.from=03:00",
                 "sms.quiet.to=03:00");
+        carrier = way.carrier(house, smsc);
+        house.set(carrier.settings());
         house.relay().start();
         house.texts().start();
         organizer = house.admin();
@@ -59,6 +76,25 @@ final class TextingHouse implements AutoCloseable {
         chats.subscribe(Filter.ALL
                 .kinds(Kind.GIFT_WRAP)
                 .tagged('p', List.of(organizer.publicKey().hex())));
+    }
+
+    private static Carrier bySmpp(House house, Smsc smsc) {
+        return new Carrier() {
+            @Override
+            public String[] settings() {
+                return new String[] {
+                    "sms.smpp.host=127.0.0.1",
+                    "sms.smpp.port=" + smsc.port(),
+                    "sms.smpp.system_id=muster",
+                    "sms.smpp.password=secret",
+                    "sms.smpp.line.senders=+" + OUR,
+                    "sms.smpp.line.segments_per_second=100"
+                };
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     House house() {
@@ -123,7 +159,7 @@ final class TextingHouse implements AutoCloseable {
         return chats.letters().stream().map(letter -> JsonMapper.shared().readTree(letter));
     }
 
-    private static Tags tags(JsonNode json) {
+    static Tags tags(JsonNode json) {
         return new Tags(json.valueStream()
                 .map(tag -> new Tag(tag.valueStream().map(JsonNode::asString).toList()))
                 .toList());
@@ -136,6 +172,11 @@ final class TextingHouse implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /// Waits until the organizer is told this.
+    void hears(String text) {
+        Await.until(() -> said(text).findFirst(), Optional::isPresent);
+    }
+
     /// The letters that say this.
     Stream<JsonNode> said(String text) {
         return letters()
@@ -145,7 +186,12 @@ final class TextingHouse implements AutoCloseable {
 
     /// The organizer writes something there.
     void writes(PublicKey chat, String text) {
-        chats.say(chat, Kind.CHAT_MESSAGE, Tags.NONE.with("p", chat.hex()), text);
+        says(chat, Kind.CHAT_MESSAGE, Tags.NONE.with("p", chat.hex()), text);
+    }
+
+    /// The organizer's client says something to a bot.
+    void says(PublicKey to, int kind, Tags tags, String content) {
+        chats.say(to, kind, tags, content);
     }
 
     @Override
@@ -153,6 +199,7 @@ final class TextingHouse implements AutoCloseable {
         chats.close();
         organizers.close();
         house.close();
+        carrier.close();
         network.close();
     }
 }
