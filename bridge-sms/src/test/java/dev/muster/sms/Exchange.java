@@ -185,11 +185,16 @@ public final class Exchange extends Premises {
         restart();
     }
 
+    /// The second carrier is used for these numbers.
+    public void usesOther(String... newPrefixes) throws Exception {
+        prefixes = List.of(newPrefixes);
+        restart();
+    }
+
     /// The first carrier is taken out of the configuration, and the other one is used for these numbers.
     public void losesTelco(String... newPrefixes) throws Exception {
         isGone = true;
-        prefixes = List.of(newPrefixes);
-        restart();
+        usesOther(newPrefixes);
     }
 
     public void mayCost(Ceilings newCeilings) throws Exception {

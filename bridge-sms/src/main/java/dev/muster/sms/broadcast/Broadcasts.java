@@ -40,6 +40,7 @@ public final class Broadcasts {
 
     private static final String STARTS = "broadcast-starts";
     private static final String SPREADS = "broadcast-spreads";
+    private static final String RECALLS = "broadcast-recalls";
     private static final String FORGOTTEN = "broadcast-forgotten";
     private static final String REPLIED = "replied";
     private static final String OPTED_OUT = "opted-out";
@@ -110,7 +111,11 @@ public final class Broadcasts {
     /// Has its alarms rung by those timers, and hears of those texts; both are to be started afterwards.
     public Broadcasts(Means means) {
         this.means = means;
-        means.timers().with(STARTS, this::start).with(SPREADS, this::spread).with(FORGOTTEN, this::forget);
+        means.timers()
+                .with(STARTS, this::start)
+                .with(SPREADS, this::spread)
+                .with(RECALLS, this::recall)
+                .with(FORGOTTEN, this::forget);
         means.texts().telling(this::changed);
     }
 
@@ -175,7 +180,7 @@ public final class Broadcasts {
     private static boolean isCalledOff(Reading reading, Broadcast broadcast) {
         return broadcast
                 .by()
-                .filter(by -> reading.has(CALLED_OFF.at(by.hex(), broadcast.id())))
+                .filter(by -> reading.has(CALLED_OFF.at(broadcast.id(), by.hex())))
                 .isPresent();
     }
 
@@ -183,7 +188,9 @@ public final class Broadcasts {
     public void callOff(Change change, String id, PublicKey by) {
         Broadcast broadcast = change.get(place(id)).orElse(null);
         if (broadcast == null) {
-            change.put(CALLED_OFF.at(by.hex(), id), new CalledOff(means.clock().instant()));
+            Instant now = means.clock().instant();
+            change.put(CALLED_OFF.at(id, by.hex()), new CalledOff(now));
+            means.timers().set(change, FORGOTTEN, id, now.plus(means.keep()));
         } else if (broadcast.by().filter(by::equals).isPresent()) {
             boolean _ = cancel(change, id);
         }
@@ -266,7 +273,21 @@ public final class Broadcasts {
         means.timers().cancel(change, SPREADS, id);
         count(change, id, figures -> figures.cancelled(broadcast.recipients() - broadcast.spread()));
         put(change, broadcast.spreadTo(broadcast.recipients()).is(Status.CANCELLED));
+        means.timers().set(change, RECALLS, id + "/0", means.clock().instant());
         return true;
+    }
+
+    /// Takes back what waits: not only when it would have had its turn, which may be the next morning.
+    private void recall(Change change, Alarm alarm) {
+        String id = alarm.name().substring(0, alarm.name().lastIndexOf('/'));
+        int from = Integer.parseInt(alarm.name().substring(id.length() + 1));
+        Broadcast broadcast = change.get(place(id)).orElse(null);
+        if (broadcast == null) return;
+        int until = Math.min(broadcast.recipients(), from + SPREAD_AT_ONCE);
+        for (int i = from; i < until; i++) means.dispatch().cancel(change, broadcast.textOf(i));
+        if (until < broadcast.recipients()) {
+            means.timers().set(change, RECALLS, id + "/" + until, means.clock().instant());
+        }
     }
 
     private void start(Change change, Alarm alarm) {
@@ -395,6 +416,7 @@ public final class Broadcasts {
 
     private void forget(Change change, Alarm alarm) {
         String id = alarm.name();
+        change.under(CALLED_OFF.at(id)).forEach(calledOff -> change.remove(calledOff.place()));
         Broadcast broadcast = change.get(place(id)).orElse(null);
         if (broadcast == null) return;
         for (Entry<Recipient> recipient : change.under(RECIPIENTS.at(id))) {

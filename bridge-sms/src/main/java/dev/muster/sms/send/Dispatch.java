@@ -99,6 +99,14 @@ public final class Dispatch implements AutoCloseable {
         return text;
     }
 
+    /// Whoever has ordered a text has thought better of it. If a carrier is being given it, it goes nevertheless.
+    public void cancel(Change change, String id) {
+        Text text = means.texts().get(change, id).orElse(null);
+        if (text == null || (text.state() != State.QUEUED && text.state() != State.HELD)) return;
+        turns.remove(change, text);
+        means.texts().becomes(change, text, State.CANCELLED, "");
+    }
+
     /// What would become of a text if it were taken on now: how long it is, what it costs, whether it may go.
     public Text judged(Reading reading, Draft wanted) {
         Draft draft = means.isPlain() ? wanted.says(LookAlikes.replaced(wanted.body())) : wanted;

@@ -50,6 +50,10 @@ final class Turns {
         change.afterwards(this::wake);
     }
 
+    void remove(Change change, Text text) {
+        change.remove(queue(text.carrier(), text.isPersonal()).at(text.turn(), text.id()));
+    }
+
     /// It waits once more, whatever it was.
     void again(Change change, Text before, Text after) {
         texts.becomes(change, before, after);

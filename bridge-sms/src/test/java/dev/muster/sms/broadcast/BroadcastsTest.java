@@ -292,6 +292,26 @@ class BroadcastsTest {
     }
 
     @Test
+    void whatIsHeldForTheMorningIsCancelledAtOnce() {
+        for (int i = 0; i < 120; i++) exchange.agrees(number(i));
+        exchange.isNightUntil(exchange.now().plus(Duration.ofHours(8)));
+        orders(order(
+                "Hello.",
+                Optional.empty(),
+                false,
+                IntStream.range(0, 120)
+                        .mapToObj(i -> recipient(number(i), "N" + i))
+                        .toArray(Recipient[]::new)));
+        Await.until(() -> standing("b").figures().count(State.HELD) == 120);
+        exchange.data()
+                .ledger()
+                .alter(change -> assertThat(exchange.rooms().broadcasts().cancel(change, "b"))
+                        .isTrue());
+
+        Await.until(() -> standing("b").figures().count(State.CANCELLED) == 120);
+    }
+
+    @Test
     void whatComesAgainIsANewOneEachTime() {
         exchange.agrees(ANA);
         var weekly = new Order(

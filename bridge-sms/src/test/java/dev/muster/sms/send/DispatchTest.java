@@ -111,6 +111,20 @@ class DispatchTest {
     }
 
     @Test
+    void R15_whoHasOptedOutGetsNothingByAnyCarrierOrFromAnySender() throws Exception {
+        var abroad = new PhoneNumber("+420602123456");
+        exchange.usesOther("+420");
+        exchange.agrees(abroad);
+        assertThat(exchange.sends(abroad, "We begin at six.").carrier()).isEqualTo("other");
+        exchange.hears(new Incoming.Said("telco", "said-1", abroad.e164(), Exchange.OUR, "STOP", List.of(), false));
+
+        assertThat(exchange.sends(abroad, "We begin at seven.").reason()).isEqualTo("opt_out");
+        Draft answer = Draft.of("answer", abroad, "Yes.", Purpose.CONVERSATION, later())
+                .from(Exchange.OUR);
+        assertThat(exchange.sends(answer).reason()).isEqualTo("opt_out");
+    }
+
+    @Test
     void R16_theCarrierKnowsThatSomebodyHasOptedOut() {
         exchange.agrees(ANA);
         exchange.telco.answers(new Answer.Refused("21610", "opted out", true));

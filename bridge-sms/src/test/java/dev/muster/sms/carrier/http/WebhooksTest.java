@@ -185,7 +185,7 @@ class WebhooksTest {
     }
 
     @Test
-    void sms_R37_whoDoesNotKnowTheSecretIsNotHeard() throws Exception {
+    void sms_R41_whoDoesNotKnowTheSecretIsNotHeard() throws Exception {
         String said = "id=i1&from=%2B12025550123&to=1&text=hi";
         assertThat(ask(kannel(), "GET", "/v1/webhooks/sms/http/guessed/mo", said, Map.of(), new byte[0])
                         .status())
