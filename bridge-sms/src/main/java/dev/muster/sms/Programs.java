@@ -8,6 +8,8 @@ import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
+import dev.muster.sms.send.Form;
+import dev.muster.sms.send.Screens;
 import dev.muster.sms.send.State;
 import dev.muster.sms.send.Text;
 import dev.muster.sms.send.Texts;
@@ -29,23 +31,27 @@ final class Programs implements Counter {
 
     private final Dispatch dispatch;
     private final Texts texts;
+    private final Screens screens;
     private final InstantSource clock;
     private final Map<String, Integer> taken = new HashMap<>();
     private Instant since = Instant.EPOCH;
 
-    Programs(Dispatch dispatch, Texts texts, InstantSource clock) {
+    Programs(Dispatch dispatch, Texts texts, Screens screens, InstantSource clock) {
         this.dispatch = dispatch;
         this.texts = texts;
+        this.screens = screens;
         this.clock = clock;
     }
 
     @Override
     public Result take(Change change, String id, Order order) {
+        boolean isCard = order.by() == Means.RCS;
         // Programs that get this send an ordinary text themselves.
-        if (order.by() == Means.RCS) return new Result.NoCards();
+        if (isCard && !showsCards(change, order.to())) return new Result.NoCards();
         if (isTooMany(order.grant())) return new Result.TooMany(MINUTE);
         Instant until = clock.instant().plus(OF_USE);
-        Text text = dispatch.submit(change, Draft.of(id, order.to(), order.text(), Purpose.MESSAGE, until));
+        Draft draft = Draft.of(id, order.to(), order.text(), Purpose.MESSAGE, until);
+        Text text = dispatch.submit(change, isCard ? draft.as(Form.rcs(order.card())) : draft);
         return text.state() == State.BLOCKED
                 ? new Result.Refused(text.reason(), why(text.reason()))
                 : new Result.Taken(status(text));
@@ -85,6 +91,8 @@ final class Programs implements Counter {
 
     @Override
     public boolean showsCards(Reading reading, PhoneNumber number) {
-        return false;
+        // Where nobody knows, trying is how to find out: what isn't shown becomes a text.
+        return dispatch.carriesCards(number)
+                && screens.showsCards(reading, number).orElse(true);
     }
 }

@@ -31,6 +31,7 @@ import dev.muster.sms.send.Aftercare;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Line;
 import dev.muster.sms.send.Lines;
+import dev.muster.sms.send.Screens;
 import dev.muster.sms.send.Texts;
 import dev.muster.sms.thread.Threads;
 import java.io.IOException;
@@ -165,8 +166,13 @@ final class Texting implements AutoCloseable {
                 clock,
                 desk.meters()::refused));
         var grants = new Access(clock, desk.random());
-        api = new Api(
-                new Api.Needs(ledger, grants, new Programs(dispatch, texts, clock), region, clock, desk.random()));
+        api = new Api(new Api.Needs(
+                ledger,
+                grants,
+                new Programs(dispatch, texts, new Screens(texts, clock), clock),
+                region,
+                clock,
+                desk.random()));
         access = new AccessCare(ledger, grants);
         contactCare = new ContactCare(new ContactCare.Means(
                 ledger, dispatch, consents, optOuts, contacts, config.words().question(), region, clock));

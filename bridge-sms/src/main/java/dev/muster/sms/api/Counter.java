@@ -25,7 +25,7 @@ public interface Counter {
     /// A text that a program wants to be sent.
     ///
     /// @param grant the id of the token that it showed: whom this is counted against
-    /// @param by RCS isn't to become an ordinary text: the program sends one itself then
+    /// @param by what it is to go by; what RCS doesn't reach is refused if that is known, and else becomes a text
     /// @param card what is to be shown with it
     record Order(String grant, PhoneNumber to, String text, Means by, Optional<Card> card) {
         /// Neither what it says, nor to whom.

@@ -29,6 +29,11 @@ public sealed interface Answer {
     /// @param isOptOut whether the carrier says that this person doesn't want texts
     record Refused(String code, String reason, boolean isOptOut) implements Answer {}
 
+    /// Certainly not taken, since the other phone doesn't show such messages: as an ordinary text it may arrive.
+    ///
+    /// @param code as with [Refused]
+    record TextOnly(String code) implements Answer {}
+
     /// Perhaps taken.
     record Unknown(String reason) implements Answer {}
 }

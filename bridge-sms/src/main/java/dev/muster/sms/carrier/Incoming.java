@@ -144,6 +144,9 @@ public sealed interface Incoming {
         SENT,
         /// Nobody will bring it to its recipient any more.
         FAILED,
+        /// The recipient's phone doesn't show such messages: nobody will bring it any more, but as an ordinary text it
+        /// may arrive.
+        TEXT_ONLY,
         /// Its recipient wasn't reached in time.
         EXPIRED,
         /// The recipient's phone has it.

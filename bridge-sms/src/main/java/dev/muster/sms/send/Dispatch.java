@@ -78,6 +78,7 @@ public final class Dispatch implements AutoCloseable {
         budget = new Budget(means.ceilings());
         turns = new Turns(means.texts(), watch::wake);
         handover = new Handover(means, turns, budget);
+        means.texts().telling(this::again);
     }
 
     public void start() {
@@ -119,6 +120,20 @@ public final class Dispatch implements AutoCloseable {
         Verdict verdict = means.consents().verdict(reading, text.to(), text.purpose());
         if (verdict == Verdict.OPTED_OUT || verdict == Verdict.NO_CONSENT) return refused(text, verdict.word());
         return isUnregistered(text) ? refused(text, "no_10dlc") : text;
+    }
+
+    /// What went by RCS, and never will arrive like that, waits for its turn once more, as a text.
+    private void again(Change change, Optional<Text> before, Text after) {
+        Text taken = before.filter(text -> text.state() == State.SENT || text.state() == State.UNKNOWN)
+                .orElse(null);
+        if (taken == null || after.state() != State.QUEUED) return;
+        budget.refund(change, taken, taken.changed());
+        turns.add(change, after);
+    }
+
+    /// Whether cards go to that number at all.
+    public boolean carriesCards(PhoneNumber to) {
+        return means.lines().carriesCards(to);
     }
 
     /// What pictures to that number may weigh together, in bytes. Empty if it can't get any.

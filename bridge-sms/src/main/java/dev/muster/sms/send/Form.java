@@ -25,6 +25,11 @@ public record Form(Means means, List<URI> media, Optional<Card> card) {
         return new Form(Means.MMS, media, Optional.empty());
     }
 
+    /// One by RCS.
+    public static Form rcs(Optional<Card> card) {
+        return new Form(Means.RCS, List.of(), card);
+    }
+
     /// How many segments one counts for. Carriers count a message with pictures or a card as one, and take about three
     /// times as much for it.
     int segments(String text) {

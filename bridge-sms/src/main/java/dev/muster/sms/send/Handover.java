@@ -9,6 +9,7 @@ import dev.muster.kit.outbox.Channel;
 import dev.muster.kit.outbox.Channel.End;
 import dev.muster.kit.outbox.Errand;
 import dev.muster.sms.carrier.Answer;
+import dev.muster.sms.carrier.Means;
 import dev.muster.sms.carrier.Outgoing;
 import dev.muster.sms.consent.OptOut;
 import dev.muster.sms.consent.Verdict;
@@ -211,8 +212,20 @@ final class Handover {
             }
             case Outcome.Said(Answer.Refused refused) -> refused(change, text, refused);
             case Outcome.Said(Answer.Later later) -> later(change, text, later);
+            case Outcome.Said(Answer.TextOnly(var code)) -> textOnly(change, text, code);
             case Outcome.Said(Answer.Unknown _) -> means.texts().becomes(change, text, State.UNKNOWN, "");
         }
+    }
+
+    /// R49: once, since a text can't fall back any further.
+    private void textOnly(Change change, Text text, String code) {
+        if (text.form().means() == Means.SMS || text.body().isEmpty()) {
+            unsent(change, text, State.FAILED, code);
+            return;
+        }
+        refund(change, text);
+        Instant now = means.clock().instant();
+        turns.again(change, text, text.plain().again(State.QUEUED, "", text.turn(), false, now));
     }
 
     private void refused(Change change, Text text, Answer.Refused refused) {

@@ -53,6 +53,10 @@ public final class Lines {
         };
     }
 
+    boolean carriesCards(PhoneNumber number) {
+        return to(number, "", Means.RCS).isPresent();
+    }
+
     /// What pictures to that number may weigh together, in bytes. Empty if it can't get any.
     OptionalLong mostMedia(PhoneNumber number, String sender) {
         return to(number, sender, Means.MMS).stream()

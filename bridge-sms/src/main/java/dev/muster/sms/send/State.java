@@ -39,7 +39,7 @@ public enum State {
     static State of(Incoming.State reported) {
         return switch (reported) {
             case SENT -> SENT;
-            case FAILED -> FAILED;
+            case FAILED, TEXT_ONLY -> FAILED;
             case EXPIRED -> EXPIRED;
             case DELIVERED -> DELIVERED;
             case READ -> READ;

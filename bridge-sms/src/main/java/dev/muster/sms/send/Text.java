@@ -1,5 +1,6 @@
 package dev.muster.sms.send;
 
+import dev.muster.sms.carrier.Means;
 import dev.muster.sms.carrier.Outgoing;
 import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.number.PhoneNumber;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param turn its place in the queue
 /// @param tries how often a carrier has said that it doesn't take it now
 /// @param form how it is to look
+/// @param carried as what it was carried
 public record Text(
         String id,
         PhoneNumber to,
@@ -42,7 +44,8 @@ public record Text(
         Instant until,
         Instant changed,
         boolean isEmergency,
-        Form form) {
+        Form form,
+        Carried carried) {
     public Text {
         ids = List.copyOf(ids);
         delivered = List.copyOf(delivered);
@@ -84,7 +87,8 @@ public record Text(
                 draft.until(),
                 now,
                 draft.isEmergency(),
-                draft.form());
+                draft.form(),
+                new Carried(draft.form().means(), Optional.empty()));
     }
 
     /// Whether it goes before everything that many people get.
@@ -115,7 +119,8 @@ public record Text(
                 until,
                 now,
                 isEmergency,
-                form);
+                form,
+                carried);
     }
 
     Text is(State newState, String newReason, Instant now) {
@@ -149,7 +154,44 @@ public record Text(
                 until,
                 changed,
                 isEmergency,
-                form);
+                form,
+                carried);
+    }
+
+    /// As it was carried, as far as that is said.
+    Text carried(Optional<Means> means) {
+        return means.map(as -> with(form, carried.as(as), ids, segments)).orElse(this);
+    }
+
+    /// As nothing but a text, which its carrier doesn't know yet.
+    Text plain() {
+        return with(Form.TEXT, carried.as(Means.SMS), List.of(), Form.TEXT.segments(body));
+    }
+
+    private Text with(Form newForm, Carried newCarried, List<String> newIds, int newSegments) {
+        long newPrice = segments == 0 ? price : price / segments * newSegments;
+        return new Text(
+                id,
+                to,
+                from,
+                body,
+                purpose,
+                broadcast,
+                ref,
+                carrier,
+                state,
+                reason,
+                newSegments,
+                newPrice,
+                newIds,
+                delivered,
+                turn,
+                tries,
+                until,
+                changed,
+                isEmergency,
+                newForm,
+                newCarried);
     }
 
     Text known(List<String> newIds) {
@@ -185,7 +227,8 @@ public record Text(
                 until,
                 changed,
                 isEmergency,
-                form);
+                form,
+                carried);
     }
 
     /// Whether nothing of it is missing on the recipient's phone.

@@ -7,6 +7,7 @@ import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
 import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.carrier.Incoming.Receipt;
+import dev.muster.sms.carrier.Means;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -130,6 +131,13 @@ public final class Texts {
     private void apply(Change change, String id, Receipt receipt, String part) {
         Text text = change.get(place(id)).orElse(null);
         if (text == null) return;
+        // It went as RCS, then as a text: what is told of the former is over.
+        boolean isOver = text.carried().isFallback() && text.form().means() == Means.SMS;
+        if (isOver && receipt.means().filter(means -> means == Means.RCS).isPresent()) return;
+        if (receipt.state() == Incoming.State.TEXT_ONLY && canFallBack(text)) {
+            becomes(change, text, text.plain().is(State.QUEUED, "", clock.instant()));
+            return;
+        }
         if (text.ids().isEmpty() && !part.isEmpty()) text = adopted(change, text, part);
         State news = State.of(receipt.state());
         if (receipt.state() == Incoming.State.DELIVERED && text.ids().size() > 1) {
@@ -141,7 +149,16 @@ public final class Texts {
         }
         State after = text.state().after(news);
         if (after == text.state()) keep(change, text);
-        else becomes(change, text, after, after == State.FAILED ? receipt.code() : "");
+        else {
+            String reason = after == State.FAILED ? receipt.code() : "";
+            becomes(change, text, text.carried(receipt.means()).is(after, reason, clock.instant()));
+        }
+    }
+
+    /// One whose carrier is being asked at this moment isn't put back into the queue.
+    private static boolean canFallBack(Text text) {
+        boolean wasTaken = text.state() == State.SENT || text.state() == State.UNKNOWN;
+        return wasTaken && text.form().means() == Means.RCS && !text.body().isEmpty();
     }
 
     void forget(Change change, String id) {

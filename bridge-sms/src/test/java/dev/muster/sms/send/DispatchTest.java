@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.nostr.client.Await;
 import dev.muster.sms.Exchange;
 import dev.muster.sms.carrier.Answer;
+import dev.muster.sms.carrier.Card;
 import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.carrier.LineConfig;
 import dev.muster.sms.carrier.Means;
@@ -350,5 +351,63 @@ class DispatchTest {
         assertThat(sent.means()).isEqualTo(Means.MMS);
         assertThat(sent.media()).containsExactly(PICTURE);
         assertThat(text.price()).isEqualTo(30);
+    }
+
+    private Text card() {
+        exchange.telco.carries(Means.RCS);
+        exchange.agrees(ANA);
+        var card = new Card("Training", "Tonight", Optional.empty(), Optional.of(PICTURE));
+        return exchange.sends(
+                Draft.of("card", ANA, "Join us.", Purpose.MESSAGE, later()).as(Form.rcs(Optional.of(card))));
+    }
+
+    private List<Means> carried() {
+        return exchange.telco.heard().stream().map(Outgoing::means).toList();
+    }
+
+    private void reportsCard(String carriersId, Incoming.State state, Means means) {
+        exchange.hears(new Incoming.Receipt(
+                "telco", Optional.of("card"), List.of(carriersId), state, "", Optional.empty(), Optional.of(means)));
+    }
+
+    @Test
+    void R49_whatAPhoneDoesNotShowGoesOnceAsAText() {
+        exchange.telco.answers(new Answer.TextOnly("63106"));
+        Text text = card();
+        exchange.awaits(text.id(), State.SENT);
+
+        assertThat(carried()).containsExactly(Means.RCS, Means.SMS);
+        assertThat(exchange.telco.texts()).containsOnly("Join us.");
+        assertThat(exchange.telco.heard().getLast().card()).isEmpty();
+        assertThat(exchange.text("card").carried()).isEqualTo(new Carried(Means.RCS, Optional.of(Means.SMS)));
+        assertThat(exchange.text("card").price()).isEqualTo(10);
+    }
+
+    @Test
+    void R49_whatWasTakenAndIsNotShownGoesOnceAsAText() {
+        Text text = card();
+        exchange.awaits(text.id(), State.SENT);
+        reportsCard("telco-1", Incoming.State.TEXT_ONLY, Means.RCS);
+        Await.until(() -> carried().equals(List.of(Means.RCS, Means.SMS)));
+        exchange.awaits(text.id(), State.SENT);
+
+        // Told twice, and what is told late of the first one, is nothing to the second.
+        reportsCard("telco-1", Incoming.State.TEXT_ONLY, Means.RCS);
+        reportsCard("telco-1", Incoming.State.FAILED, Means.RCS);
+        exchange.looks();
+        assertThat(exchange.text("card").state()).isEqualTo(State.SENT);
+        reportsCard("telco-2", Incoming.State.DELIVERED, Means.SMS);
+        assertThat(exchange.text("card").state()).isEqualTo(State.DELIVERED);
+        assertThat(exchange.text("card").carried().isFallback()).isTrue();
+        assertThat(carried()).hasSize(2);
+    }
+
+    @Test
+    void R49_aCarrierThatFallsBackByItselfSaysSo() {
+        Text text = card();
+        exchange.awaits(text.id(), State.SENT);
+        reportsCard("telco-1", Incoming.State.DELIVERED, Means.SMS);
+        assertThat(exchange.text("card").carried()).isEqualTo(new Carried(Means.RCS, Optional.of(Means.SMS)));
+        assertThat(carried()).containsExactly(Means.RCS);
     }
 }

@@ -90,6 +90,9 @@ public final class SmppCarrier implements Carrier {
                 case Answer.Refused refused -> {
                     return refused;
                 }
+                case Answer.TextOnly textOnly -> {
+                    return textOnly;
+                }
                 case Answer.Unknown unknown -> {
                     return unknown;
                 }

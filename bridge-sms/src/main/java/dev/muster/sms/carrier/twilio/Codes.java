@@ -18,6 +18,9 @@ final class Codes {
     private static final int EXPIRED = 30036;
     private static final int NOT_SIGNED_IN = 401;
 
+    /// A phone that knows no RCS.
+    private static final Set<Integer> TEXT_ONLY = Set.of(63003, 63106);
+
     private static final Set<Integer> TOO_MUCH = Set.of(14107, 20429, 30001);
     private static final Set<Integer> ACCOUNT = Set.of(20003, 20005, 20006, 30002);
 
@@ -48,6 +51,10 @@ final class Codes {
         return code.equals(String.valueOf(EXPIRED));
     }
 
+    static boolean isTextOnly(String code) {
+        return TEXT_ONLY.stream().map(String::valueOf).anyMatch(code::equals);
+    }
+
     /// What is to be said of a message that Twilio doesn't take, or only perhaps.
     static Answer answer(Outcome<String> outcome) {
         return switch (outcome) {
@@ -56,6 +63,7 @@ final class Codes {
             case Outcome.Unsent<String> _ -> new Answer.Later("no connection to Twilio", Optional.empty(), false);
             case Outcome.Unclear<String>(var reason) -> new Answer.Unknown(reason);
             case Outcome.Refused<String>(int status, int code) -> {
+                if (TEXT_ONLY.contains(code)) yield new Answer.TextOnly(String.valueOf(code));
                 if (TOO_MUCH.contains(code)) yield tooMuch(Optional.empty());
                 if (status == NOT_SIGNED_IN || ACCOUNT.contains(code))
                     yield new Answer.Later("Twilio refuses the account", Optional.of(AFTER_ACCOUNT), true);

@@ -69,13 +69,7 @@ final class Reports {
         }
         List<Incoming> heard = new ArrayList<>();
         state.map(known -> new Receipt(
-                        CARRIER,
-                        Optional.of(message),
-                        List.of(id),
-                        known,
-                        code,
-                        Optional.empty(),
-                        Optional.of(means(from, id))))
+                        CARRIER, Optional.of(message), List.of(id), known, code, Optional.empty(), means(from, id)))
                 .ifPresent(heard::add);
         if (code.equals(String.valueOf(Codes.OPTED_OUT)))
             heard.add(new OptedOut(CARRIER, new PhoneNumber(plain(needed(fields, "To")))));
@@ -98,13 +92,7 @@ final class Reports {
                 Optional.ofNullable(found.getStatus()).flatMap(status -> state(status.toString(), code));
         String from = Optional.ofNullable(found.getFrom()).map(String::valueOf).orElse("");
         return id.flatMap(sid -> state.map(known -> new Receipt(
-                CARRIER,
-                Optional.of(message),
-                List.of(sid),
-                known,
-                code,
-                Optional.empty(),
-                Optional.of(means(from, sid)))));
+                CARRIER, Optional.of(message), List.of(sid), known, code, Optional.empty(), means(from, sid))));
     }
 
     private static Optional<State> state(String status, String code) {
@@ -112,16 +100,22 @@ final class Reports {
             case "accepted", "scheduled", "queued", "sending", "sent" -> Optional.of(State.SENT);
             case "delivered" -> Optional.of(State.DELIVERED);
             case "read" -> Optional.of(State.READ);
-            case "undelivered", "failed", "canceled" ->
-                Optional.of(Codes.isExpired(code) ? State.EXPIRED : State.FAILED);
+            case "undelivered", "failed", "canceled" -> Optional.of(failed(code));
             default -> Optional.empty();
         };
     }
 
+    private static State failed(String code) {
+        if (Codes.isTextOnly(code)) return State.TEXT_ONLY;
+        return Codes.isExpired(code) ? State.EXPIRED : State.FAILED;
+    }
+
     /// Where RCS fell back, the sender is a number again.
-    private static Means means(String from, String id) {
-        if (from.startsWith(RCS)) return Means.RCS;
-        return id.startsWith("MM") ? Means.MMS : Means.SMS;
+    private static Optional<Means> means(String from, String id) {
+        if (from.startsWith(RCS)) return Optional.of(Means.RCS);
+        if (id.startsWith("MM")) return Optional.of(Means.MMS);
+        // As long as a messaging service hasn't chosen the sender.
+        return from.isEmpty() ? Optional.empty() : Optional.of(Means.SMS);
     }
 
     private static String needed(Map<String, String> fields, String name) {

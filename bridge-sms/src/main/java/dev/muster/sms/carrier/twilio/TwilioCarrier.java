@@ -150,6 +150,7 @@ public final class TwilioCarrier implements Carrier {
         return switch (Codes.answer(content)) {
             case Answer.Unknown(var reason) -> new Answer.Later(reason, Optional.of(AFTER_TROUBLE), false);
             case Answer.Later later -> later;
+            case Answer.TextOnly textOnly -> textOnly;
             case Answer.Refused(var code, var _, var _) ->
                 new Answer.Refused(code, "Twilio doesn't take the card", false);
             case Answer.Accepted _ -> throw new IllegalStateException("there is a look");

@@ -342,6 +342,15 @@ class TwilioCarrierTest {
     }
 
     @Test
+    void R49_aPhoneThatKnowsNoRcsMayGetAText() throws Exception {
+        twilio.nowAnswers(TestTwilio.json(201, Map.of("sid", "HX1")));
+        twilio.nowAnswers(TestTwilio.error(400, 63106));
+
+        assertThat(carrier.send(card("m-1", "", "https://x.example/s/one"), PATIENCE))
+                .isEqualTo(new Answer.TextOnly("63106"));
+    }
+
+    @Test
     void R49_withoutItsLookACardHasCertainlyNotLeft() throws Exception {
         twilio.nowAnswers(TestTwilio.error(503, 20503));
 

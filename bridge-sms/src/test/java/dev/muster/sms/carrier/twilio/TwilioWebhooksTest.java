@@ -247,6 +247,7 @@ class TwilioWebhooksTest {
         "read, '', READ",
         "undelivered, 30003, FAILED",
         "undelivered, 30036, EXPIRED",
+        "undelivered, 63106, TEXT_ONLY",
         "failed, 30007, FAILED",
         "canceled, '', FAILED"
     })
