@@ -247,6 +247,14 @@ public final class Exchange extends Premises {
         }
     }
 
+    /// Waits until so many messages were handed over, while the time passes that lies between them.
+    public void awaitsHandedOver(int count) {
+        Await.until(() -> {
+            passes(Duration.ofMillis(50));
+            return telco.heard().size() == count;
+        });
+    }
+
     /// Somebody texts us.
     public void says(PhoneNumber from, String text) {
         hears(new Incoming.Said("telco", UUID.randomUUID().toString(), from.e164(), OUR, text, List.of(), false));

@@ -69,6 +69,7 @@ class ProgramsTest {
         exchange.telco.carries(Means.RCS);
         exchange.telco.answers(new Answer.TextOnly("63106"));
         takes("one");
+        exchange.awaitsHandedOver(2);
         exchange.awaits("one", State.SENT);
 
         assertThat(showsCards()).isFalse();
@@ -82,6 +83,7 @@ class ProgramsTest {
         exchange.telco.carries(Means.RCS);
         exchange.telco.answers(new Answer.TextOnly("63106"));
         takes("one");
+        exchange.awaitsHandedOver(2);
         exchange.awaits("one", State.SENT);
         exchange.passes(Duration.ofHours(25));
         takes("two");

@@ -1,6 +1,7 @@
 package dev.muster.sms.broadcast;
 
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.sms.carrier.Card;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Optional;
 ///
 /// @param by who has ordered it; empty if it was ordered at the machine itself
 /// @param at when it begins, or began
+/// @param card how it looks where there is RCS
 /// @param recipients how many there are, once that is known
 /// @param spread for how many of them there is a text already
 public record Broadcast(
@@ -23,6 +25,7 @@ public record Broadcast(
         Instant at,
         Duration validity,
         Optional<Duration> every,
+        Optional<Card> card,
         int recipients,
         int spread) {
     /// How far it is.
@@ -53,6 +56,7 @@ public record Broadcast(
                 order.at(),
                 order.validity(),
                 order.every(),
+                order.card(),
                 0,
                 0);
     }
@@ -71,7 +75,7 @@ public record Broadcast(
 
     private Broadcast with(Status newStatus, int newRecipients, int newSpread) {
         return new Broadcast(
-                id, by, title, text, list, isEmergency, newStatus, at, validity, every, newRecipients, newSpread);
+                id, by, title, text, list, isEmergency, newStatus, at, validity, every, card, newRecipients, newSpread);
     }
 
     /// The name of the text for one of its recipients.

@@ -9,6 +9,7 @@ import dev.muster.kit.timer.Alarm;
 import dev.muster.kit.timer.Timers;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.sms.broadcast.Broadcast.Status;
+import dev.muster.sms.carrier.Card;
 import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.contact.Contact;
 import dev.muster.sms.contact.Contacts;
@@ -20,6 +21,7 @@ import dev.muster.sms.send.State;
 import dev.muster.sms.send.Text;
 import dev.muster.sms.send.Texts;
 import dev.muster.sms.text.Template;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -333,7 +335,8 @@ public final class Broadcasts {
                 before.isEmergency(),
                 at,
                 before.validity(),
-                before.every());
+                before.every(),
+                before.card());
         order(change, order);
     }
 
@@ -380,12 +383,17 @@ public final class Broadcasts {
                 recipient.ref(),
                 means.clock().instant().plus(broadcast.validity()),
                 broadcast.isEmergency(),
-                Form.TEXT);
+                broadcast.card().map(card -> form(card, link)).orElse(Form.TEXT));
     }
 
     private void leaveOut(Change change, Broadcast broadcast, Recipient recipient, String reason) {
         count(change, broadcast.id(), figures -> figures.blocked(reason));
         listeners.forEach(news -> news.unreachable(change, broadcast, recipient, reason));
+    }
+
+    /// The button leads where each one's own link does, if they have one.
+    private static Form form(Card card, Optional<String> link) {
+        return Form.rcs(link.map(URI::create).map(card::leadingTo).or(() -> Optional.of(card)));
     }
 
     private String body(Broadcast broadcast, Recipient recipient, Optional<String> link) {

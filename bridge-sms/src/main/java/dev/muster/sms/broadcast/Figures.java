@@ -1,11 +1,15 @@
 package dev.muster.sms.broadcast;
 
+import dev.muster.sms.carrier.Means;
 import dev.muster.sms.send.State;
 import dev.muster.sms.send.Text;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// How a broadcast fares, in numbers. Each recipient is counted under one state, so the sum is always the total.
 ///
@@ -17,6 +21,8 @@ import java.util.TreeMap;
 /// @param optedOut how many have opted out after it
 /// @param segments of how many segments those texts are that a carrier has taken or may have taken
 /// @param spent what those cost, in millionths
+/// @param channels of what was to be more than a text: how many were to go by what (`requested:rcs`), have arrived
+/// by what (`delivered:sms`), and became something else (`fallback`)
 public record Figures(
         int total,
         Map<State, Integer> states,
@@ -25,12 +31,14 @@ public record Figures(
         int replied,
         int optedOut,
         long segments,
-        long spent) {
-    static final Figures NONE = new Figures(0, Map.of(), Map.of(), 0, 0, 0, 0, 0);
+        long spent,
+        Map<String, Integer> channels) {
+    static final Figures NONE = new Figures(0, Map.of(), Map.of(), 0, 0, 0, 0, 0, Map.of());
 
     public Figures {
         states = Map.copyOf(states);
         reasons = Map.copyOf(reasons);
+        channels = Map.copyOf(channels);
     }
 
     public int count(State... which) {
@@ -50,7 +58,7 @@ public record Figures(
     }
 
     private Figures withTotal(int recipients) {
-        return new Figures(recipients, states, reasons, opened, replied, optedOut, segments, spent);
+        return new Figures(recipients, states, reasons, opened, replied, optedOut, segments, spent, channels);
     }
 
     /// Those who were waiting get nothing any more.
@@ -68,14 +76,14 @@ public record Figures(
         counts.putAll(states);
         counts.merge(state, more, Integer::sum);
         counts.values().removeIf(count -> count == 0);
-        return new Figures(total, counts, reasons, opened, replied, optedOut, segments, spent);
+        return new Figures(total, counts, reasons, opened, replied, optedOut, segments, spent, channels);
     }
 
     private Figures because(String reason, int more) {
         Map<String, Integer> counts = new TreeMap<>(reasons);
         counts.merge(reason, more, Integer::sum);
         counts.values().removeIf(count -> count == 0);
-        return new Figures(total, states, counts, opened, replied, optedOut, segments, spent);
+        return new Figures(total, states, counts, opened, replied, optedOut, segments, spent, channels);
     }
 
     /// A text of it has become something else.
@@ -85,12 +93,40 @@ public record Figures(
                 .orElseGet(() -> counted(State.QUEUED, -1))
                 .counted(after.state(), 1);
         if (!after.reason().isEmpty()) figures = figures.because(reason(after), 1);
+        for (String channel : before.map(Figures::channels).orElse(Set.of())) figures = figures.by(channel, -1);
+        for (String channel : channels(after)) figures = figures.by(channel, 1);
         int segmentsBefore =
                 before.filter(Figures::mayHaveGone).map(Text::segments).orElse(0);
         long priceBefore = before.filter(Figures::mayHaveGone).map(Text::price).orElse(0L);
         return mayHaveGone(after)
                 ? figures.costing(after.segments() - segmentsBefore, after.price() - priceBefore)
                 : figures.costing(-segmentsBefore, -priceBefore);
+    }
+
+    /// R49: what it was to go by, what it has arrived by, and whether that is not the same. Each counts once, and
+    /// mere texts don't.
+    private static Set<String> channels(Text text) {
+        if (text.carried().wanted() == Means.SMS) return Set.of();
+        Set<String> channels = new TreeSet<>();
+        channels.add("requested:" + word(text.carried().wanted()));
+        boolean hasArrived = text.state() == State.DELIVERED || text.state() == State.READ;
+        if (hasArrived) {
+            Means as = text.carried().as().orElse(text.carried().wanted());
+            channels.add("delivered:" + word(as));
+        }
+        if (text.carried().isFallback()) channels.add("fallback");
+        return channels;
+    }
+
+    private static String word(Means means) {
+        return means.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Figures by(String channel, int more) {
+        Map<String, Integer> counts = new TreeMap<>(channels);
+        counts.merge(channel, more, Integer::sum);
+        counts.values().removeIf(count -> count == 0);
+        return new Figures(total, states, reasons, opened, replied, optedOut, segments, spent, counts);
     }
 
     private Figures without(Text text) {
@@ -109,18 +145,19 @@ public record Figures(
     }
 
     private Figures costing(long moreSegments, long more) {
-        return new Figures(total, states, reasons, opened, replied, optedOut, segments + moreSegments, spent + more);
+        return new Figures(
+                total, states, reasons, opened, replied, optedOut, segments + moreSegments, spent + more, channels);
     }
 
     Figures opened(int more) {
-        return new Figures(total, states, reasons, opened + more, replied, optedOut, segments, spent);
+        return new Figures(total, states, reasons, opened + more, replied, optedOut, segments, spent, channels);
     }
 
     Figures replied(int more) {
-        return new Figures(total, states, reasons, opened, replied + more, optedOut, segments, spent);
+        return new Figures(total, states, reasons, opened, replied + more, optedOut, segments, spent, channels);
     }
 
     Figures optedOut(int more) {
-        return new Figures(total, states, reasons, opened, replied, optedOut + more, segments, spent);
+        return new Figures(total, states, reasons, opened, replied, optedOut + more, segments, spent, channels);
     }
 }

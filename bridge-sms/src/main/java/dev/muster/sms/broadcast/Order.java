@@ -1,6 +1,7 @@
 package dev.muster.sms.broadcast;
 
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.sms.carrier.Card;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param at when it is to begin
 /// @param validity how long each text is of use
 /// @param every after which time it is to be sent again, and again
+/// @param card how it looks where there is RCS
 public record Order(
         String id,
         Optional<PublicKey> by,
@@ -27,7 +29,8 @@ public record Order(
         boolean isEmergency,
         Instant at,
         Duration validity,
-        Optional<Duration> every) {
+        Optional<Duration> every,
+        Optional<Card> card) {
     public Order {
         recipients = List.copyOf(recipients);
         if (!id.matches("[A-Za-z0-9-]{1,80}"))
@@ -38,6 +41,21 @@ public record Order(
         every.filter(pause -> pause.compareTo(Duration.ofHours(1)) < 0).ifPresent(_ -> {
             throw new IllegalArgumentException("again after an hour or more");
         });
+    }
+
+    /// One without a card.
+    public Order(
+            String id,
+            Optional<PublicKey> by,
+            String title,
+            String text,
+            Optional<String> list,
+            List<Recipient> recipients,
+            boolean isEmergency,
+            Instant at,
+            Duration validity,
+            Optional<Duration> every) {
+        this(id, by, title, text, list, recipients, isEmergency, at, validity, every, Optional.empty());
     }
 
     /// Neither what it says, nor to whom.

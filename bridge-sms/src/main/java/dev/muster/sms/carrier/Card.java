@@ -16,6 +16,11 @@ public record Card(String title, String description, Optional<URI> picture, Opti
         }
     }
 
+    /// The same with a button that leads elsewhere.
+    public Card leadingTo(URI other) {
+        return new Card(title, description, picture, Optional.of(other));
+    }
+
     /// Not what it says.
     @Override
     public String toString() {

@@ -6,6 +6,7 @@ import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.wrap.Message;
 import dev.muster.sms.broadcast.Order;
 import dev.muster.sms.broadcast.Recipient;
+import dev.muster.sms.carrier.Card;
 import dev.muster.sms.number.Numbers;
 import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.number.Reading;
@@ -62,7 +63,8 @@ record BroadcastOrder(String region, Function<PublicKey, Optional<PhoneNumber>> 
                 isEmergency(rumor, content),
                 at,
                 validity,
-                rumor.tags().value("every").map(Duration::parse));
+                rumor.tags().value("every").map(Duration::parse),
+                card(content));
     }
 
     /// Which broadcast this calls off instead: BuildIt's object again, with that status.
@@ -81,6 +83,25 @@ record BroadcastOrder(String region, Function<PublicKey, Optional<PhoneNumber>> 
             // A text may begin with a gap: {{name}}.
             return JSON.nullNode();
         }
+    }
+
+    /// In the fields that BuildIt's apps hand in cards with.
+    private static Optional<Card> card(JsonNode content) {
+        String title = content.path("cardTitle").asString("");
+        String description = content.path("cardDescription").asString("");
+        Optional<URI> picture = address(content, "imageURL");
+        Optional<URI> action = address(content, "actionURL");
+        boolean isCard = !title.isEmpty() || !description.isEmpty() || picture.isPresent() || action.isPresent();
+        return isCard ? Optional.of(new Card(title, description, picture, action)) : Optional.empty();
+    }
+
+    private static Optional<URI> address(JsonNode content, String name) {
+        String text = content.path(name).asString("");
+        if (text.isEmpty()) return Optional.empty();
+        URI address = URI.create(text);
+        if (!"https".equals(address.getScheme()))
+            throw new IllegalArgumentException(name + ": an address that begins with https://");
+        return Optional.of(address);
     }
 
     private Instant at(Rumor rumor, JsonNode content) {

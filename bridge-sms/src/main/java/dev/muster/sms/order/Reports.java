@@ -201,6 +201,7 @@ public final class Reports implements Broadcasts.News {
             if (figures.count(state) > 0) tags.add(count(state.word(), figures.count(state)));
         }
         figures.reasons().forEach((reason, times) -> tags.add(count(reason, times)));
+        figures.channels().forEach((channel, times) -> tags.add(count(channel, times)));
         tags.add(count("opened", figures.opened()));
         tags.add(count("replied", figures.replied()));
         tags.add(count("opted_out", figures.optedOut()));

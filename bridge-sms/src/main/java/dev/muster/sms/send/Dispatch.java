@@ -112,11 +112,15 @@ public final class Dispatch implements AutoCloseable {
     public Text judged(Reading reading, Draft wanted) {
         Draft draft = means.isPlain() ? wanted.says(LookAlikes.replaced(wanted.body())) : wanted;
         Instant now = means.clock().instant();
-        Line line =
-                means.lines().to(draft.to(), draft.from(), draft.form().means()).orElse(null);
+        Optional<Line> wantedLine =
+                means.lines().to(draft.to(), draft.from(), draft.form().means());
+        boolean isTextInstead = wantedLine.isEmpty() && draft.form().hasText();
+        Line line = (isTextInstead ? means.lines().to(draft.to(), draft.from(), Form.TEXT.means()) : wantedLine)
+                .orElse(null);
         int segments = draft.form().segments(draft.body());
         if (line == null) return refused(Text.nowhere(draft, segments, now), Lines.lacking(draft.form()));
         Text text = Text.of(draft, line, segments, now);
+        if (isTextInstead) text = text.plain();
         Verdict verdict = means.consents().verdict(reading, text.to(), text.purpose());
         if (verdict == Verdict.OPTED_OUT || verdict == Verdict.NO_CONSENT) return refused(text, verdict.word());
         return isUnregistered(text) ? refused(text, "no_10dlc") : text;

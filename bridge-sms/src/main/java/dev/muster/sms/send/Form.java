@@ -30,6 +30,11 @@ public record Form(Means means, List<URI> media, Optional<Card> card) {
         return new Form(Means.RCS, List.of(), card);
     }
 
+    /// Whether a text says the same, where it can't be carried.
+    boolean hasText() {
+        return means == Means.RCS;
+    }
+
     /// How many segments one counts for. Carriers count a message with pictures or a card as one, and take about three
     /// times as much for it.
     int segments(String text) {

@@ -47,9 +47,8 @@ public final class Lines {
     /// Why a message can't go where no line is found for it.
     static String lacking(Form form) {
         return switch (form.means()) {
-            case SMS -> "no_carrier";
+            case SMS, RCS -> "no_carrier";
             case MMS -> "no_mms";
-            case RCS -> "no_rcs";
         };
     }
 

@@ -14,7 +14,11 @@ import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.sms.Exchange;
 import dev.muster.sms.broadcast.Broadcast.Status;
+import dev.muster.sms.carrier.Answer;
+import dev.muster.sms.carrier.Card;
 import dev.muster.sms.carrier.Incoming;
+import dev.muster.sms.carrier.Means;
+import dev.muster.sms.carrier.Outgoing;
 import dev.muster.sms.contact.Contact;
 import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.Ceilings;
@@ -331,5 +335,80 @@ class BroadcastsTest {
         Await.until(() -> exchange.telco.texts().size() == 2);
         Await.until(() ->
                 exchange.rooms().broadcasts().all(exchange.data().ledger()).size() == 3);
+    }
+
+    private Order cards(Recipient... people) {
+        Order order = order("Join us.", Optional.empty(), false, people);
+        return new Order(
+                order.id(),
+                order.by(),
+                order.title(),
+                order.text(),
+                order.list(),
+                order.recipients(),
+                false,
+                order.at(),
+                order.validity(),
+                order.every(),
+                Optional.of(new Card("Training", "Tonight", Optional.empty(), Optional.empty())));
+    }
+
+    private void delivered(int number) {
+        Outgoing message = exchange.telco.heard().get(number - 1);
+        exchange.hears(new Incoming.Receipt(
+                "telco",
+                Optional.of(message.id()),
+                List.of("telco-" + number),
+                Incoming.State.DELIVERED,
+                "",
+                Optional.empty(),
+                Optional.of(message.means())));
+    }
+
+    @Test
+    void R49_itIsCountedOnceWhatACardWentBy() {
+        exchange.agrees(ANA);
+        exchange.agrees(BEN);
+        exchange.telco.carries(Means.RCS);
+        exchange.telco.answers(new Answer.TextOnly("63106"));
+        orders(cards(recipient(ANA, "Ana"), recipient(BEN, "Ben")));
+        exchange.awaitsHandedOver(3);
+        awaits("b", Status.SENT);
+        delivered(2);
+        delivered(3);
+        delivered(3);
+
+        assertThat(standing("b").figures().channels())
+                .isEqualTo(Map.of("requested:rcs", 2, "delivered:rcs", 1, "delivered:sms", 1, "fallback", 1));
+        assertThat(standing("b").figures().count(State.DELIVERED)).isEqualTo(2);
+    }
+
+    @Test
+    void R49_whereNobodyCarriesCardsTheirTextGoes() {
+        exchange.agrees(ANA);
+        orders(cards(recipient(ANA, "Ana")));
+        awaits("b", Status.SENT);
+
+        assertThat(exchange.telco.heard()).extracting(Outgoing::means).containsExactly(Means.SMS);
+        assertThat(standing("b").figures().channels()).isEqualTo(Map.of("requested:rcs", 1, "fallback", 1));
+    }
+
+    @Test
+    void R49_buildItsFieldsMakeACardAndItsButtonLeadsWhereEachOnesLinkDoes() {
+        exchange.agrees(ANA);
+        exchange.telco.carries(Means.RCS);
+        String content =
+                "{\"_v\":\"1.0.0\",\"broadcastId\":\"c\",\"content\":\"Join: {{link}}\",\"cardTitle\":\"Training\","
+                        + "\"cardDescription\":\"Tonight\",\"imageURL\":\"https://example.org/1.png\"}";
+        var tags = new Tags(List.of(Tag.of("to", "tel:" + ANA.e164(), "Ana", "https://example.org/join")));
+        exchange.orders(OLGA, Kind.BUILDIT_BROADCAST, tags, content);
+        awaits("c", Status.SENT);
+
+        Outgoing message = exchange.telco.heard().getFirst();
+        Card card = message.card().orElseThrow();
+        assertThat(card.title()).isEqualTo("Training");
+        assertThat(card.description()).isEqualTo("Tonight");
+        assertThat(card.picture()).hasValue(URI.create("https://example.org/1.png"));
+        assertThat(message.text()).startsWith("Join: " + card.action().orElseThrow());
     }
 }

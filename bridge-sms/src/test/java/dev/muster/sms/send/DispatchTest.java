@@ -374,6 +374,7 @@ class DispatchTest {
     void R49_whatAPhoneDoesNotShowGoesOnceAsAText() {
         exchange.telco.answers(new Answer.TextOnly("63106"));
         Text text = card();
+        exchange.awaitsHandedOver(2);
         exchange.awaits(text.id(), State.SENT);
 
         assertThat(carried()).containsExactly(Means.RCS, Means.SMS);
@@ -388,8 +389,9 @@ class DispatchTest {
         Text text = card();
         exchange.awaits(text.id(), State.SENT);
         reportsCard("telco-1", Incoming.State.TEXT_ONLY, Means.RCS);
-        Await.until(() -> carried().equals(List.of(Means.RCS, Means.SMS)));
+        exchange.awaitsHandedOver(2);
         exchange.awaits(text.id(), State.SENT);
+        assertThat(carried()).containsExactly(Means.RCS, Means.SMS);
 
         // Told twice, and what is told late of the first one, is nothing to the second.
         reportsCard("telco-1", Incoming.State.TEXT_ONLY, Means.RCS);

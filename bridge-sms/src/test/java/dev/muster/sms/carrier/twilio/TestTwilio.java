@@ -7,6 +7,7 @@ import dev.muster.kit.http.Request;
 import dev.muster.kit.http.Response;
 import dev.muster.kit.http.Serving;
 import dev.muster.sms.carrier.LineConfig;
+import dev.muster.sms.carrier.Media;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +55,9 @@ public final class TestTwilio implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final Queue<Response> answers = new ConcurrentLinkedQueue<>();
+    private final Map<String, Media> pictures = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile URI publicUrl = PUBLIC_URL;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -96,6 +100,24 @@ public final class TestTwilio implements AutoCloseable {
         answers.add(response);
     }
 
+    /// It believes our webhooks to be there.
+    void knows(URI newPublicUrl) {
+        publicUrl = newPublicUrl;
+    }
+
+    /// What somebody has sent lies there.
+    void has(String path, Media picture) {
+        pictures.put(path, picture);
+    }
+
+    /// The messages that it was told to delete.
+    List<String> deleted() {
+        return requests.stream()
+                .filter(request -> request.method().equals("DELETE"))
+                .map(request -> request.path().replaceFirst(".*/", "").replaceFirst("\\.json$", ""))
+                .toList();
+    }
+
     /// Everything that it was asked.
     List<Request> requests() {
         return List.copyOf(requests);
@@ -110,10 +132,15 @@ public final class TestTwilio implements AutoCloseable {
         requests.add(request);
         Response scripted = answers.poll();
         if (scripted != null) return scripted;
+        Media picture = pictures.get(request.path());
+        if (picture != null) return Response.of(200, picture.type(), picture.bytes());
+        if (request.method().equals("DELETE")) return Response.text(204, "");
+        if (request.path().endsWith("/Media.json"))
+            return json(200, Map.of("media_list", List.of(), "page_size", 50, "uri", "/x"));
         if (!request.path().equals(MESSAGES) || !request.method().equals("POST")) return error(404, 20404);
         Map<String, List<String>> fields = form(request);
         boolean isExpected = fields.keySet().stream().allMatch(name -> name.matches(EXPECTED))
-                && fields.getOrDefault("StatusCallback", List.of("")).getFirst().matches(PUBLIC_URL + "[a-zA-Z0-9/-]+");
+                && fields.getOrDefault("StatusCallback", List.of("")).getFirst().matches(publicUrl + "[a-zA-Z0-9/-]+");
         if (!isExpected) return error(400, 20001);
         var message = new Taken("SM%032x".formatted(count.incrementAndGet()), fields);
         taken.add(message);
@@ -190,7 +217,7 @@ public final class TestTwilio implements AutoCloseable {
 
     HttpResponse<String> bring(URI ours, String path, Map<String, String> fields)
             throws IOException, InterruptedException {
-        return post(ours, path, encode(fields), signature(TOKEN, PUBLIC_URL + path, fields));
+        return post(ours, path, encode(fields), signature(TOKEN, publicUrl + path, fields));
     }
 
     HttpResponse<String> post(URI ours, String path, String body, String signature)
