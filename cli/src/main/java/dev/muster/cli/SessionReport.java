@@ -28,7 +28,7 @@ record SessionReport(
 
     /// What became of one person's link on one channel.
     ///
-    /// @param state queued, sent, opened, joined, failed, expired
+    /// @param state queued, sent, delivered, opened, joined, failed, blocked, expired
     record Delivered(String channel, String state, Optional<Instant> at, String note) {}
 
     /// When somebody was in the room.

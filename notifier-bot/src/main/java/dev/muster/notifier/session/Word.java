@@ -21,7 +21,7 @@ enum Word {
     CANCEL("cancel <session>", "it doesn't take place"),
     SHOW("show <session>", "who is coming"),
     REPORT("report <session>", "whom the links reached, who was there"),
-    REVOKE("revoke link <session> <npub>", "somebody's link doesn't work any more"),
+    REVOKE("revoke link <session> <npub or number>", "somebody's link doesn't work any more"),
     CERTIFICATE("certificate revoke <code>", "a certificate doesn't count any more"),
     GRANT("grant <role> <npub>", "give somebody a role"),
     WITHDRAW("withdraw <role> <npub>", "take it back");

@@ -3,6 +3,7 @@
 /// ```
 ///            what was said                       what is decided                     what comes of it
 /// Announcement, Answer, Presence, Word  ─>  Sessions, Answers, JoinLinks  ─>  letters (kit.post), alarms, records
+///                                                                             Texts: asks another bot to text links
 /// ```
 ///
 /// Everything that somebody says is read into one of the records of [dev.muster.notifier.session.Said]; what is
