@@ -33,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// All broadcasts: ordered, begun when it is time, spread over texts bit by bit, counted.
 public final class Broadcasts {
@@ -44,24 +43,17 @@ public final class Broadcasts {
     private static final String SPREADS = "broadcast-spreads";
     private static final String RECALLS = "broadcast-recalls";
     private static final String FORGOTTEN = "broadcast-forgotten";
-    private static final String REPLIED = "replied";
-    private static final String OPTED_OUT = "opted-out";
 
     /// For so many there is a text within one change: more would hold up those whose turn it is.
     private static final int SPREAD_AT_ONCE = 50;
 
-    /// Whoever answers after that doesn't answer the broadcast.
-    private static final Duration ANSWERS_BELONG = Duration.ofDays(7);
-
     private static final Shelf<Broadcast> BROADCASTS = new Shelf<>("broadcast", Broadcast.class);
-    private static final Shelf<Figures> FIGURES = new Shelf<>("broadcast-figures", Figures.class);
     private static final Shelf<Recipient> RECIPIENTS = new Shelf<>("broadcast-recipient", Recipient.class);
-    private static final Shelf<Last> LAST = new Shelf<>("broadcast-last", Last.class);
     private static final Shelf<Confirmation> CONFIRMED = new Shelf<>("broadcast-confirmed", Confirmation.class);
     private static final Shelf<CalledOff> CALLED_OFF = new Shelf<>("broadcast-called-off", CalledOff.class);
-    private static final Shelf<Counted> COUNTED = new Shelf<>("broadcast-counted", Counted.class);
 
     private final Means means;
+    private final Tally tally;
     private final List<News> listeners = new ArrayList<>();
 
     /// What broadcasts stand on.
@@ -98,11 +90,6 @@ public final class Broadcasts {
     /// A broadcast and how it fares.
     public record Standing(Broadcast broadcast, Figures figures) {}
 
-    /// The last broadcast that somebody got.
-    private record Last(String broadcast, Instant at) {}
-
-    private record Counted(Instant at) {}
-
     private record CalledOff(Instant at) {}
 
     /// Who has stood up for people being woken at night, and when.
@@ -113,6 +100,7 @@ public final class Broadcasts {
     /// Has its alarms rung by those timers, and hears of those texts; both are to be started afterwards.
     public Broadcasts(Means means) {
         this.means = means;
+        tally = new Tally(means.clock());
         means.timers()
                 .with(STARTS, this::start)
                 .with(SPREADS, this::spread)
@@ -131,7 +119,7 @@ public final class Broadcasts {
     }
 
     public Optional<Standing> get(Reading reading, String id) {
-        return reading.get(place(id)).map(broadcast -> new Standing(broadcast, figures(reading, id)));
+        return reading.get(place(id)).map(broadcast -> new Standing(broadcast, tally.figures(reading, id)));
     }
 
     /// All of them, the latest first.
@@ -139,16 +127,8 @@ public final class Broadcasts {
         return reading.under(BROADCASTS.at()).stream()
                 .map(Entry::value)
                 .sorted(Comparator.comparing(Broadcast::at).reversed())
-                .map(broadcast -> new Standing(broadcast, figures(reading, broadcast.id())))
+                .map(broadcast -> new Standing(broadcast, tally.figures(reading, broadcast.id())))
                 .toList();
-    }
-
-    private static Figures figures(Reading reading, String id) {
-        return reading.get(FIGURES.at(id)).orElse(Figures.NONE);
-    }
-
-    private static void count(Change change, String id, UnaryOperator<Figures> more) {
-        change.put(FIGURES.at(id), more.apply(figures(change, id)));
     }
 
     /// Whether it is not to go on.
@@ -240,7 +220,7 @@ public final class Broadcasts {
     private Broadcast enter(Change change, Broadcast broadcast, List<Recipient> recipients) {
         int count = 0;
         for (Recipient recipient : once(recipients)) change.put(recipient(broadcast.id(), count++), recipient);
-        change.put(FIGURES.at(broadcast.id()), Figures.of(count));
+        tally.begin(change, broadcast.id(), count);
         return broadcast.to(count);
     }
 
@@ -273,7 +253,7 @@ public final class Broadcasts {
             return false;
         means.timers().cancel(change, STARTS, id);
         means.timers().cancel(change, SPREADS, id);
-        count(change, id, figures -> figures.cancelled(broadcast.recipients() - broadcast.spread()));
+        tally.count(change, id, figures -> figures.cancelled(broadcast.recipients() - broadcast.spread()));
         put(change, broadcast.spreadTo(broadcast.recipients()).is(Status.CANCELLED));
         means.timers().set(change, RECALLS, id + "/0", means.clock().instant());
         return true;
@@ -387,7 +367,7 @@ public final class Broadcasts {
     }
 
     private void leaveOut(Change change, Broadcast broadcast, Recipient recipient, String reason) {
-        count(change, broadcast.id(), figures -> figures.blocked(reason));
+        tally.count(change, broadcast.id(), figures -> figures.blocked(reason));
         listeners.forEach(news -> news.unreachable(change, broadcast, recipient, reason));
     }
 
@@ -412,10 +392,8 @@ public final class Broadcasts {
         if (id == null) return;
         Broadcast broadcast = change.get(place(id)).orElse(null);
         if (broadcast == null) return;
-        count(change, id, figures -> figures.after(before, after));
-        if (after.state() == State.SENT) {
-            change.put(LAST.at(after.to().e164()), new Last(id, means.clock().instant()));
-        }
+        tally.count(change, id, figures -> figures.after(before, after));
+        if (after.state() == State.SENT) tally.got(change, after.to(), id);
         int number = Integer.parseInt(after.id().substring(id.length() + 1));
         change.get(recipient(id, number))
                 .ifPresent(recipient -> listeners.forEach(news -> news.recipient(change, broadcast, recipient, after)));
@@ -429,15 +407,10 @@ public final class Broadcasts {
         if (broadcast == null) return;
         for (Entry<Recipient> recipient : change.under(RECIPIENTS.at(id))) {
             change.remove(recipient.place());
-            recipient.value().number().map(number -> LAST.at(number.e164())).ifPresent(last -> {
-                if (change.get(last).filter(it -> it.broadcast().equals(id)).isPresent()) change.remove(last);
-            });
-        }
-        for (String what : List.of(REPLIED, OPTED_OUT)) {
-            change.under(COUNTED.at(what, id)).forEach(counted -> change.remove(counted.place()));
+            recipient.value().number().ifPresent(number -> tally.forget(change, id, number));
         }
         change.remove(CONFIRMED.at(id));
-        change.remove(FIGURES.at(id));
+        tally.forget(change, id);
         change.remove(place(id));
         listeners.forEach(news -> news.forgotten(change, broadcast));
     }
@@ -445,39 +418,23 @@ public final class Broadcasts {
     private void endIfOver(Change change, Broadcast broadcast) {
         boolean isOver = broadcast.status() == Status.SENDING
                 && broadcast.spread() == broadcast.recipients()
-                && figures(change, broadcast.id()).waiting() == 0;
+                && tally.figures(change, broadcast.id()).waiting() == 0;
         if (isOver) put(change, broadcast.is(Status.SENT));
-    }
-
-    private Optional<Last> last(Reading reading, PhoneNumber number) {
-        Instant since = means.clock().instant().minus(ANSWERS_BELONG);
-        return reading.get(LAST.at(number.e164())).filter(last -> last.at().isAfter(since));
     }
 
     /// Who has sent somebody a broadcast lately: an answer is for them.
     public Optional<PublicKey> lastSender(Reading reading, PhoneNumber number) {
-        return last(reading, number)
-                .flatMap(last -> reading.get(place(last.broadcast())))
-                .flatMap(Broadcast::by);
+        return tally.last(reading, number).flatMap(id -> reading.get(place(id))).flatMap(Broadcast::by);
     }
 
     /// Somebody has texted us: it may be an answer to a broadcast, which counts once.
     public void replied(Change change, PhoneNumber number) {
-        once(change, REPLIED, number, figures -> figures.replied(1));
+        tally.replied(change, number);
     }
 
     /// Somebody has had enough, perhaps because of a broadcast.
     public void optedOut(Change change, PhoneNumber number) {
-        once(change, OPTED_OUT, number, figures -> figures.optedOut(1));
-    }
-
-    private void once(Change change, String what, PhoneNumber number, UnaryOperator<Figures> more) {
-        last(change, number).map(Last::broadcast).ifPresent(id -> {
-            var counted = COUNTED.at(what, id, number.e164());
-            if (change.has(counted)) return;
-            change.put(counted, new Counted(means.clock().instant()));
-            count(change, id, more);
-        });
+        tally.optedOut(change, number);
     }
 
     /// Somebody has opened the link in a text, for the first time.
@@ -485,6 +442,6 @@ public final class Broadcasts {
         means.texts()
                 .get(change, text)
                 .flatMap(Text::broadcast)
-                .ifPresent(id -> count(change, id, figures -> figures.opened(1)));
+                .ifPresent(id -> tally.count(change, id, figures -> figures.opened(1)));
     }
 }
