@@ -7,6 +7,7 @@
 ///                                             ├─ expired, cancelled
 ///                                             └─ sending ── carrier ──┬─ sent ── delivered ── read
 ///                                                                     ├─ unknown: perhaps it has it
+///                                                                     ├─ a card that isn't shown ── queued as a text
 ///                                                                     └─ failed
 /// ```
 ///
