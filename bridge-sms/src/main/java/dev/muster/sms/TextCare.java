@@ -154,9 +154,9 @@ public final class TextCare {
                         CONFIRM,
                         (named, _) ->
                                 change(change -> means.broadcasts().confirm(change, named.id(), Optional.empty())))
-                .with(SEND, (one, _) -> send(one, Purpose.MESSAGE))
+                .with(SEND, (one, _) -> send(draft(one, Purpose.MESSAGE)))
                 // Whoever tries it out holds that phone.
-                .with(TRY, (one, _) -> send(one, Purpose.REQUEST))
+                .with(TRY, (one, _) -> send(draft(one, Purpose.REQUEST).awaited()))
                 .with(WAYS, (_, _) -> ways())
                 .with(FATE, (named, _) -> fate(named));
     }
@@ -246,10 +246,13 @@ public final class TextCare {
                 figures.spent());
     }
 
-    private Fate send(One one, Purpose purpose) {
+    private Draft draft(One one, Purpose purpose) {
         PhoneNumber to = number(one.number());
         Instant until = means.clock().instant().plusSeconds(one.validity());
-        Draft draft = Draft.of(UUID.randomUUID().toString(), to, one.text(), purpose, until);
+        return Draft.of(UUID.randomUUID().toString(), to, one.text(), purpose, until);
+    }
+
+    private Fate send(Draft draft) {
         Text text = means.ledger().change(change -> means.dispatch().submit(change, draft));
         return fate(text);
     }

@@ -167,7 +167,7 @@ final class BroadcastCommand {
         private void say(Estimated estimate) {
             String cost = estimate.cost() == 0 ? "" : ", about " + amount(estimate.cost());
             output.print(
-                    "%d texts, %d segments, the longest %d%s"
+                    "texts: %d, segments: %d (the longest text %d)%s"
                             .formatted(estimate.texts(), estimate.segments(), estimate.longest(), cost),
                     new JsonObject()
                             .with("recipients", estimate.recipients())

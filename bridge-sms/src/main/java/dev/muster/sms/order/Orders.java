@@ -22,9 +22,9 @@ import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.number.Reading;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
-import dev.muster.sms.send.Form;
 import dev.muster.sms.send.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -187,17 +187,9 @@ public final class Orders {
     }
 
     private Outcome code(Change change, Message message, PhoneNumber number, String text) {
-        var draft = new Draft(
-                "code-" + message.id().hex(),
-                number,
-                "",
-                text,
-                Purpose.REQUEST,
-                Optional.empty(),
-                "",
-                means.clock().instant().plus(CODES_LAST),
-                true,
-                Form.TEXT);
+        Instant until = means.clock().instant().plus(CODES_LAST);
+        Draft draft = Draft.of("code-" + message.id().hex(), number, text, Purpose.REQUEST, until)
+                .awaited();
         State state = means.dispatch().submit(change, draft).state();
         return state == State.BLOCKED
                 ? Outcome.refused("opt_out", "That phone wants no texts. Text START from it first.")

@@ -33,6 +33,11 @@ public record Draft(
         return new Draft(id, to, sender, body, purpose, broadcast, ref, until, isEmergency, form);
     }
 
+    /// The same at night too: somebody waits for it.
+    public Draft awaited() {
+        return new Draft(id, to, from, body, purpose, broadcast, ref, until, true, form);
+    }
+
     /// The same with more than text.
     public Draft as(Form other) {
         return new Draft(id, to, from, body, purpose, broadcast, ref, until, isEmergency, other);
