@@ -37,6 +37,10 @@ class TrainingByTextTest {
     private static final String ANA = "+12025550123";
     private static final String BEN = "+12025550124";
     private static final String NORAS_PHONE = "+12025550125";
+
+    /// Who has agreed to nothing.
+    private static final String CAL = "+12025550126";
+
     private static final Pattern WITH_LINK = Pattern.compile("The session you are invited to is open\\. Join: "
             + "(http://127\\.0\\.0\\.1:[0-9]+/s/[A-Za-z0-9_-]{12})\nText STOP to end\\.");
     private static final Pattern CODE = Pattern.compile("\\b[0-9]{6}\\b");
@@ -89,7 +93,8 @@ class TrainingByTextTest {
         var training = Training.by(house.admin(), "101");
         Tag ana = Tag.of("tel", ANA, "Ana");
         Tag ben = Tag.of("tel", BEN, "Ben");
-        says(texting, Kind.TIME_EVENT, training.announcement(List.of(nora.publicKey()), ana, ben));
+        Tag cal = Tag.of("tel", CAL, "Cal");
+        says(texting, Kind.TIME_EVENT, training.announcement(List.of(nora.publicKey()), ana, ben, cal));
         texting.hears("101 is announced");
         comes(texting, hers, training);
         says(texting, Kind.MEETING_SESSION, training.meeting("live"));
@@ -97,6 +102,7 @@ class TrainingByTextTest {
         Map<String, URI> links = links(smsc, 3);
         assertThat(links.keySet()).isEqualTo(Set.of(ANA, BEN, NORAS_PHONE));
         assertThat(Set.copyOf(links.values())).hasSize(3);
+        assertThat(delivery(texting, training, "tel:•••0126", "blocked")).isEqualTo("no_consent");
         joins(Optional.ofNullable(links.get(ANA)).orElseThrow());
         assertThat(delivery(texting, training, "tel:•••0123", "joined")).isEmpty();
         assertThat(delivery(texting, training, "tel:•••0124", "delivered")).isEmpty();
@@ -116,7 +122,7 @@ class TrainingByTextTest {
         says(texting, Kind.MEETING_SESSION, next.meeting("live"));
         assertThat(delivery(texting, next, "tel:•••0124", "blocked")).isEqualTo("opt_out");
         assertThat(smsc.texts()).isEmpty();
-        for (String number : List.of(ANA, BEN, NORAS_PHONE))
+        for (String number : List.of(ANA, BEN, NORAS_PHONE, CAL))
             assertThat(house.logs()).doesNotContain(number.substring(2));
         hers.close();
     }
