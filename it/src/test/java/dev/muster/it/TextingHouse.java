@@ -15,6 +15,7 @@ import dev.muster.sms.ContactCare;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class TextingHouse implements AutoCloseable {
     private final SecretKey organizer;
     private final People organizers;
     private final NodeClient chats;
+    private final List<JsonNode> letters = new ArrayList<>();
     private final Carrier carrier;
 
     /// By whom texts go to the SMSC.
@@ -154,9 +156,11 @@ final class TextingHouse implements AutoCloseable {
                         tags.value("broadcast").filter(order.id().hex()::equals).isPresent());
     }
 
-    /// All that the organizer's client can show.
+    /// All that has come to the organizer's client. It hears each as it comes: asked for what is stored, the relay tells of
+    /// the newest only, and wraps lie about their time.
     Stream<JsonNode> letters() {
-        return chats.letters().stream().map(letter -> JsonMapper.shared().readTree(letter));
+        chats.heard().forEach(letter -> letters.add(JsonMapper.shared().readTree(letter)));
+        return letters.stream();
     }
 
     static Tags tags(JsonNode json) {
