@@ -156,7 +156,8 @@ final class TextingHouse implements AutoCloseable {
                         tags.value("broadcast").filter(order.id().hex()::equals).isPresent());
     }
 
-    /// All that has come to the organizer's client. It hears each as it comes: asked for what is stored, the relay tells of
+    /// All that has come to the organizer's client. It hears each as it comes: asked for what is stored, the relay
+    /// tells of
     /// the newest only, and wraps lie about their time.
     Stream<JsonNode> letters() {
         chats.heard().forEach(letter -> letters.add(JsonMapper.shared().readTree(letter)));
