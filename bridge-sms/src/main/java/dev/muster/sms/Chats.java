@@ -1,8 +1,8 @@
 package dev.muster.sms;
 
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.consent.Purpose;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.picture.Arrivals;
 import dev.muster.sms.picture.Departures;
 import dev.muster.sms.picture.Pictures;

@@ -2,13 +2,13 @@ package dev.muster.sms;
 
 import dev.muster.kit.desk.Desk;
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.kit.roles.Role;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Tag;
 import dev.muster.sms.broadcast.Broadcasts;
 import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.hear.Hearing;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.picture.Arrivals;
 import dev.muster.sms.thread.Heard;
 import dev.muster.sms.thread.Threads;

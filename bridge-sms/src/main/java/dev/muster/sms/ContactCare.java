@@ -6,6 +6,9 @@ import dev.muster.kit.control.Operation.Nothing;
 import dev.muster.kit.control.Operations;
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Ledger;
+import dev.muster.kit.number.Numbers;
+import dev.muster.kit.number.PhoneNumber;
+import dev.muster.kit.number.Reading;
 import dev.muster.sms.consent.Consent;
 import dev.muster.sms.consent.Consents;
 import dev.muster.sms.consent.OptOut;
@@ -14,9 +17,6 @@ import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.consent.Verdict;
 import dev.muster.sms.contact.Contact;
 import dev.muster.sms.contact.Contacts;
-import dev.muster.sms.number.Numbers;
-import dev.muster.sms.number.PhoneNumber;
-import dev.muster.sms.number.Reading;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
 import java.time.DateTimeException;
@@ -147,7 +147,7 @@ public final class ContactCare {
 
     private PhoneNumber number(String text) {
         return switch (Numbers.read(text, means.region())) {
-            case Reading.Good(var number, var _) -> number;
+            case Reading.Good(var number) -> number;
             case Reading.Refused(var _, var why) -> throw new IllegalArgumentException(why);
         };
     }

@@ -1,9 +1,9 @@
 package dev.muster.sms;
 
 import dev.muster.kit.ledger.Reading;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.contact.Contacts;
-import dev.muster.sms.number.Numbers;
-import dev.muster.sms.number.PhoneNumber;
+import dev.muster.sms.hours.Zones;
 import dev.muster.sms.send.Dispatch;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,14 +14,7 @@ import java.util.Set;
 record Nights(HoursConfig config, Contacts contacts) implements Dispatch.Night {
     @Override
     public Optional<Instant> until(Reading reading, PhoneNumber number, Instant now) {
-        Set<ZoneId> zones = contacts.zone(reading, number).map(Set::of).orElseGet(() -> zones(number));
+        Set<ZoneId> zones = contacts.zone(reading, number).map(Set::of).orElseGet(() -> Zones.of(number));
         return config.hours().next(now, zones, config.home());
-    }
-
-    private static Set<ZoneId> zones(PhoneNumber number) {
-        return switch (Numbers.read(number.e164(), SmsConfig.ABROAD)) {
-            case dev.muster.sms.number.Reading.Good(var _, var zones) -> zones;
-            case dev.muster.sms.number.Reading.Refused _ -> Set.of();
-        };
     }
 }

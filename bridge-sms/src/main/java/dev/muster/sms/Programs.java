@@ -2,10 +2,10 @@ package dev.muster.sms;
 
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Reading;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.api.Counter;
 import dev.muster.sms.carrier.Means;
 import dev.muster.sms.consent.Purpose;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
 import dev.muster.sms.send.Form;

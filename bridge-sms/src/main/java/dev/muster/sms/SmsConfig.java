@@ -2,11 +2,11 @@ package dev.muster.sms;
 
 import dev.muster.kit.config.Flat;
 import dev.muster.kit.desk.BotConfig;
+import dev.muster.kit.number.Numbers;
 import dev.muster.sms.carrier.http.HttpConfig;
 import dev.muster.sms.carrier.smpp.SmppConfig;
 import dev.muster.sms.carrier.twilio.TwilioConfig;
 import dev.muster.sms.hear.WordsConfig;
-import dev.muster.sms.number.Numbers;
 import dev.muster.sms.picture.PicturesConfig;
 import dev.muster.sms.send.Ceilings;
 import dev.muster.sms.thread.ThreadsConfig;

@@ -5,6 +5,9 @@ import dev.muster.kit.control.Operation.Nothing;
 import dev.muster.kit.control.Operations;
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Ledger;
+import dev.muster.kit.number.Numbers;
+import dev.muster.kit.number.PhoneNumber;
+import dev.muster.kit.number.Reading;
 import dev.muster.sms.broadcast.Broadcast;
 import dev.muster.sms.broadcast.Broadcasts;
 import dev.muster.sms.broadcast.Broadcasts.Standing;
@@ -13,9 +16,6 @@ import dev.muster.sms.broadcast.Figures;
 import dev.muster.sms.broadcast.Order;
 import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.contact.Contacts;
-import dev.muster.sms.number.Numbers;
-import dev.muster.sms.number.PhoneNumber;
-import dev.muster.sms.number.Reading;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
 import dev.muster.sms.send.Lines;
@@ -171,7 +171,7 @@ public final class TextCare {
 
     private PhoneNumber number(String text) {
         return switch (Numbers.read(text, means.region())) {
-            case Reading.Good(var number, var _) -> number;
+            case Reading.Good(var number) -> number;
             case Reading.Refused(var _, var why) -> throw new IllegalArgumentException(why);
         };
     }
@@ -276,6 +276,7 @@ public final class TextCare {
     }
 
     private static Fate fate(Text text) {
-        return new Fate(text.id(), text.state().word(), text.reason(), text.segments());
+        return new Fate(
+                text.id(), text.state().word(), text.reason(), text.freight().segments());
     }
 }

@@ -21,8 +21,10 @@ record TextMeters(MeterRegistry registry) implements Texts.News {
                 .tag("carrier", carrier)
                 .register(registry);
         change.afterwards(counter::increment);
-        boolean wasFallback = before.filter(text -> text.carried().isFallback()).isPresent();
-        if (after.carried().isFallback() && !wasFallback) fellBack(change, after.carried());
+        boolean wasFallback =
+                before.filter(text -> text.freight().carried().isFallback()).isPresent();
+        if (after.freight().carried().isFallback() && !wasFallback)
+            fellBack(change, after.freight().carried());
     }
 
     /// R49: once each.

@@ -4,6 +4,7 @@ import static dev.muster.nostr.event.Events.RANDOM;
 
 import dev.muster.kit.desk.Premises;
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.roles.RolesConfig;
 import dev.muster.nostr.client.Await;
@@ -23,7 +24,6 @@ import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.contact.Contacts;
 import dev.muster.sms.hear.Hearing;
 import dev.muster.sms.hear.WordsConfig;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.order.Orders;
 import dev.muster.sms.order.Reports;
 import dev.muster.sms.send.Aftercare;

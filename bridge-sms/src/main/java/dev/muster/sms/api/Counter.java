@@ -2,9 +2,9 @@ package dev.muster.sms.api;
 
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Reading;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.Card;
 import dev.muster.sms.carrier.Means;
-import dev.muster.sms.number.PhoneNumber;
 import java.time.Duration;
 import java.util.Optional;
 

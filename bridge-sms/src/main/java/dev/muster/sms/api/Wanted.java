@@ -1,11 +1,11 @@
 package dev.muster.sms.api;
 
 import dev.muster.kit.http.Request;
+import dev.muster.kit.number.Numbers;
+import dev.muster.kit.number.PhoneNumber;
+import dev.muster.kit.number.Reading;
 import dev.muster.sms.carrier.Card;
 import dev.muster.sms.carrier.Means;
-import dev.muster.sms.number.Numbers;
-import dev.muster.sms.number.PhoneNumber;
-import dev.muster.sms.number.Reading;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;

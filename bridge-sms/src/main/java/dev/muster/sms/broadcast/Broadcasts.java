@@ -5,6 +5,7 @@ import dev.muster.kit.ledger.Entry;
 import dev.muster.kit.ledger.Place;
 import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.kit.timer.Alarm;
 import dev.muster.kit.timer.Timers;
 import dev.muster.nostr.crypto.PublicKey;
@@ -13,7 +14,6 @@ import dev.muster.sms.carrier.Card;
 import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.contact.Contact;
 import dev.muster.sms.contact.Contacts;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
 import dev.muster.sms.send.Form;
@@ -45,7 +45,7 @@ public final class Broadcasts {
     private static final String FORGOTTEN = "broadcast-forgotten";
 
     /// For so many there is a text within one change: more would hold up those whose turn it is.
-    private static final int SPREAD_AT_ONCE = 50;
+    private static final int SPREAD_AT_ONCE = 20;
 
     private static final Shelf<Broadcast> BROADCASTS = new Shelf<>("broadcast", Broadcast.class);
     private static final Shelf<Recipient> RECIPIENTS = new Shelf<>("broadcast-recipient", Recipient.class);
@@ -323,12 +323,15 @@ public final class Broadcasts {
     private void spread(Change change, Alarm alarm) {
         Broadcast broadcast = change.get(place(alarm.name())).orElse(null);
         if (broadcast == null || broadcast.status() != Status.SENDING) return;
+        Instant begun = means.clock().instant();
         int until = Math.min(broadcast.recipients(), broadcast.spread() + SPREAD_AT_ONCE);
         for (int i = broadcast.spread(); i < until; i++) submit(change, broadcast, i);
         Broadcast further = broadcast.spreadTo(until);
         change.put(place(further.id()), further);
         if (until < broadcast.recipients()) {
-            means.timers().set(change, SPREADS, broadcast.id(), means.clock().instant());
+            // As long as this took, others have their turn: texts that are there already go meanwhile.
+            Instant now = means.clock().instant();
+            means.timers().set(change, SPREADS, broadcast.id(), now.plus(Duration.between(begun, now)));
         }
         endIfOver(change, further);
     }

@@ -52,14 +52,14 @@ public record Estimate(
     Estimate with(Text text) {
         if (text.state() == State.BLOCKED) return without(text.reason());
         Set<String> more = new TreeSet<>(dear);
-        more.addAll(dear(text.body()));
+        more.addAll(dear(text.draft().body()));
         return new Estimate(
                 recipients + 1,
                 texts + 1,
                 refused,
-                segments + text.segments(),
-                Math.max(longest, text.segments()),
-                cost + text.price(),
+                segments + text.freight().segments(),
+                Math.max(longest, text.freight().segments()),
+                cost + text.freight().price(),
                 ceiling,
                 more);
     }

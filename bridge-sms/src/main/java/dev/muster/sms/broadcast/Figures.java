@@ -95,26 +95,34 @@ public record Figures(
         if (!after.reason().isEmpty()) figures = figures.because(reason(after), 1);
         for (String channel : before.map(Figures::channels).orElse(Set.of())) figures = figures.by(channel, -1);
         for (String channel : channels(after)) figures = figures.by(channel, 1);
-        int segmentsBefore =
-                before.filter(Figures::mayHaveGone).map(Text::segments).orElse(0);
-        long priceBefore = before.filter(Figures::mayHaveGone).map(Text::price).orElse(0L);
+        int segmentsBefore = before.filter(Figures::mayHaveGone)
+                .map(it -> it.freight().segments())
+                .orElse(0);
+        long priceBefore = before.filter(Figures::mayHaveGone)
+                .map(it -> it.freight().price())
+                .orElse(0L);
         return mayHaveGone(after)
-                ? figures.costing(after.segments() - segmentsBefore, after.price() - priceBefore)
+                ? figures.costing(
+                        after.freight().segments() - segmentsBefore,
+                        after.freight().price() - priceBefore)
                 : figures.costing(-segmentsBefore, -priceBefore);
     }
 
     /// R49: what it was to go by, what it has arrived by, and whether that is not the same. Each counts once, and
     /// mere texts don't.
     private static Set<String> channels(Text text) {
-        if (text.carried().wanted() == Means.SMS) return Set.of();
+        if (text.freight().carried().wanted() == Means.SMS) return Set.of();
         Set<String> channels = new TreeSet<>();
-        channels.add("requested:" + word(text.carried().wanted()));
+        channels.add("requested:" + word(text.freight().carried().wanted()));
         boolean hasArrived = text.state() == State.DELIVERED || text.state() == State.READ;
         if (hasArrived) {
-            Means as = text.carried().as().orElse(text.carried().wanted());
+            Means as = text.freight()
+                    .carried()
+                    .as()
+                    .orElse(text.freight().carried().wanted());
             channels.add("delivered:" + word(as));
         }
-        if (text.carried().isFallback()) channels.add("fallback");
+        if (text.freight().carried().isFallback()) channels.add("fallback");
         return channels;
     }
 
@@ -141,7 +149,7 @@ public record Figures(
     private static boolean mayHaveGone(Text text) {
         return text.state() == State.SENDING
                 || text.state() == State.UNKNOWN
-                || !text.ids().isEmpty();
+                || !text.freight().ids().isEmpty();
     }
 
     private Figures costing(long moreSegments, long more) {

@@ -1,6 +1,6 @@
 package dev.muster.sms.broadcast;
 
-import dev.muster.sms.number.PhoneNumber;
+import dev.muster.kit.number.PhoneNumber;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.muster.sms.broadcast;
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
-import dev.muster.sms.number.PhoneNumber;
+import dev.muster.kit.number.PhoneNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.muster.sms.carrier;
 
-import dev.muster.sms.number.PhoneNumber;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.text.Alphabet;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.muster.sms.carrier;
 
-import dev.muster.sms.number.PhoneNumber;
+import dev.muster.kit.number.PhoneNumber;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Entry;
 import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
-import dev.muster.sms.number.PhoneNumber;
+import dev.muster.kit.number.PhoneNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.muster.sms.contact;
 
-import dev.muster.sms.number.PhoneNumber;
+import dev.muster.kit.number.PhoneNumber;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,5 +1,8 @@
 package dev.muster.sms.order;
 
+import dev.muster.kit.number.Numbers;
+import dev.muster.kit.number.PhoneNumber;
+import dev.muster.kit.number.Reading;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
@@ -7,9 +10,6 @@ import dev.muster.nostr.wrap.Message;
 import dev.muster.sms.broadcast.Order;
 import dev.muster.sms.broadcast.Recipient;
 import dev.muster.sms.carrier.Card;
-import dev.muster.sms.number.Numbers;
-import dev.muster.sms.number.PhoneNumber;
-import dev.muster.sms.number.Reading;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +151,7 @@ record BroadcastOrder(String region, Function<PublicKey, Optional<PhoneNumber>> 
             return new Recipient(number, number.isPresent() ? "" : "no_number", ref, link, values);
         }
         return switch (Numbers.read(whom, region)) {
-            case Reading.Good(var number, var _) -> new Recipient(Optional.of(number), "", ref, link, values);
+            case Reading.Good(var number) -> new Recipient(Optional.of(number), "", ref, link, values);
             case Reading.Refused(var reason, var _) -> new Recipient(Optional.empty(), reason, ref, link, values);
         };
     }

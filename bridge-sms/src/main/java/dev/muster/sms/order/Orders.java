@@ -1,6 +1,9 @@
 package dev.muster.sms.order;
 
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.number.Numbers;
+import dev.muster.kit.number.PhoneNumber;
+import dev.muster.kit.number.Reading;
 import dev.muster.kit.reply.Outcome;
 import dev.muster.kit.reply.Patience;
 import dev.muster.kit.reply.Replies;
@@ -17,9 +20,6 @@ import dev.muster.sms.consent.OptOut;
 import dev.muster.sms.consent.OptOuts;
 import dev.muster.sms.consent.PhoneLinks;
 import dev.muster.sms.consent.Purpose;
-import dev.muster.sms.number.Numbers;
-import dev.muster.sms.number.PhoneNumber;
-import dev.muster.sms.number.Reading;
 import dev.muster.sms.send.Dispatch;
 import dev.muster.sms.send.Draft;
 import dev.muster.sms.send.State;
@@ -178,7 +178,7 @@ public final class Orders {
     private Outcome begin(Change change, Message message, String tel, List<String> purposes, String wording) {
         return switch (Numbers.read(tel, means.region())) {
             case Reading.Refused(var reason, var text) -> Outcome.refused(reason, "I can't text there: " + text + ".");
-            case Reading.Good(var number, var _) ->
+            case Reading.Good(var number) ->
                 switch (means.links().begin(change, message.author(), number, purposes, wording)) {
                     case PhoneLinks.Begun.Not(var outcome) -> outcome;
                     case PhoneLinks.Begun.Text(var text) -> code(change, message, number, text);
@@ -255,7 +255,7 @@ public final class Orders {
     private Outcome decide(Change change, String text, boolean isStop) {
         return switch (Numbers.read(text, means.region())) {
             case Reading.Refused(var reason, var why) -> Outcome.refused(reason, "I can't use that: " + why + ".");
-            case Reading.Good(var number, var _) -> {
+            case Reading.Good(var number) -> {
                 if (isStop) {
                     var optOut =
                             new OptOut(OptOut.Source.OPERATOR, means.clock().instant());

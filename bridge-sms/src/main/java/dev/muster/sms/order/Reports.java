@@ -77,7 +77,11 @@ public final class Reports implements Broadcasts.News {
         if (isForBot || isTrouble) {
             change.put(
                     NEWS.at(broadcast.id(), text.id()),
-                    new News(whom(recipient, text), text.state(), text.reason(), text.changed()));
+                    new News(
+                            whom(recipient, text),
+                            text.state(),
+                            text.reason(),
+                            text.standing().changed()));
         } else {
             change.remove(NEWS.at(broadcast.id(), text.id()));
         }
@@ -89,7 +93,7 @@ public final class Reports implements Broadcasts.News {
     private static boolean isStoppedByCost(Change change, Broadcast broadcast, Text text) {
         if (text.state() != State.HELD || !text.reason().equals("cost")) return false;
         if (change.has(STOPPED.at(broadcast.id()))) return false;
-        change.put(STOPPED.at(broadcast.id()), new Stopped(text.changed()));
+        change.put(STOPPED.at(broadcast.id()), new Stopped(text.standing().changed()));
         return true;
     }
 

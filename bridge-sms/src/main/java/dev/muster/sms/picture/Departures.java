@@ -1,6 +1,7 @@
 package dev.muster.sms.picture;
 
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.kit.outbox.Attempt;
 import dev.muster.kit.outbox.Channel;
 import dev.muster.kit.outbox.Channel.End;
@@ -8,7 +9,6 @@ import dev.muster.kit.outbox.Errand;
 import dev.muster.kit.outbox.Outbox;
 import dev.muster.kit.outside.Posted;
 import dev.muster.kit.outside.Poster;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.picture.Pictures.Laid;
 import java.io.IOException;
 import java.net.URI;

@@ -75,7 +75,7 @@ public final class Aftercare implements AutoCloseable {
                 .isPresent();
         if (isUncertain && !wasUncertain) set(change, now.plus(RECEIPTS_TAKE), due(Step.ASK, after, now));
         boolean wasOver = before.filter(text -> text.state().isFinal()).isPresent();
-        if (after.state().isFinal() && !wasOver && !after.ids().isEmpty()) {
+        if (after.state().isFinal() && !wasOver && !after.freight().ids().isEmpty()) {
             set(change, now.plus(LAST_NEWS), due(Step.HAVE_FORGOTTEN, after, now));
         }
     }
@@ -94,7 +94,6 @@ public final class Aftercare implements AutoCloseable {
 
     private void set(Change change, Instant at, Due due) {
         change.put(DUE.at(at, due.step().name(), due.carrier(), due.id()), due);
-        change.afterwards(watch::wake);
     }
 
     private Duration look() throws InterruptedException {
@@ -129,7 +128,11 @@ public final class Aftercare implements AutoCloseable {
                 ? Optional.empty()
                 : line.get()
                         .carrier()
-                        .ask(text.get().outgoing(line.get(), now), text.get().ids(), due.since(), PATIENCE);
+                        .ask(
+                                text.get().outgoing(line.get(), now),
+                                text.get().freight().ids(),
+                                due.since(),
+                                PATIENCE);
         means.ledger().alter(change -> {
             change.remove(one.place());
             if (text.isEmpty() || line.isEmpty()) return;
@@ -160,7 +163,10 @@ public final class Aftercare implements AutoCloseable {
 
     /// What the carrier calls it: one of our texts, or else what was said to us.
     private List<String> names(Due due) {
-        return means.texts().get(means.ledger(), due.id()).map(Text::ids).orElseGet(() -> List.of(due.id()));
+        return means.texts()
+                .get(means.ledger(), due.id())
+                .map(text -> text.freight().ids())
+                .orElseGet(() -> List.of(due.id()));
     }
 
     @Override

@@ -59,11 +59,11 @@ final class Budget {
     Optional<Exceeded> reserve(Change change, Text text, Instant now) {
         List<Purse> purses = purses(text, now);
         for (Purse purse : purses) {
-            if (purse.ceiling() > 0 && spent(change, purse) + text.price() > purse.ceiling()) {
+            if (purse.ceiling() > 0 && spent(change, purse) + text.freight().price() > purse.ceiling()) {
                 return Optional.of(new Exceeded(purse.again()));
             }
         }
-        purses.forEach(purse -> add(change, purse, text.price()));
+        purses.forEach(purse -> add(change, purse, text.freight().price()));
         return Optional.empty();
     }
 
@@ -71,7 +71,8 @@ final class Budget {
     ///
     /// @param reserved when its price was set aside
     void refund(Change change, Text text, Instant reserved) {
-        purses(text, reserved).forEach(purse -> add(change, purse, -text.price()));
+        purses(text, reserved)
+                .forEach(purse -> add(change, purse, -text.freight().price()));
     }
 
     private static void add(Change change, Purse purse, long amount) {

@@ -5,12 +5,12 @@ import dev.muster.kit.ledger.Entry;
 import dev.muster.kit.ledger.Ledger;
 import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.kit.outbox.Outbox;
 import dev.muster.kit.timer.Watch;
 import dev.muster.sms.consent.Consents;
 import dev.muster.sms.consent.OptOuts;
 import dev.muster.sms.consent.Verdict;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.Turns.Turn;
 import dev.muster.sms.text.LookAlikes;
 import java.time.Duration;
@@ -131,7 +131,7 @@ public final class Dispatch implements AutoCloseable {
         Text taken = before.filter(text -> text.state() == State.SENT || text.state() == State.UNKNOWN)
                 .orElse(null);
         if (taken == null || after.state() != State.QUEUED) return;
-        budget.refund(change, taken, taken.changed());
+        budget.refund(change, taken, taken.standing().changed());
         turns.add(change, after);
     }
 
@@ -180,27 +180,26 @@ public final class Dispatch implements AutoCloseable {
 
     private Duration look(Line line, Shelf<Turn> queue) {
         Instant now = means.clock().instant();
-        List<Entry<Turn>> due = Turns.due(means.ledger(), queue, now);
-        if (due.isEmpty()) {
+        List<Entry<Turn>> first = Turns.due(means.ledger(), queue, now, Slice.A_FEW);
+        if (first.isEmpty()) {
             return Turns.next(means.ledger(), queue)
                     .map(next -> Duration.between(now, next))
                     .orElse(Watch.LOOK_AGAIN);
         }
         if (!line.carrier().isReady() || handover.rests(line, now)) {
-            means.ledger().alter(change -> due.forEach(turn -> elsewhere(change, line, turn)));
+            means.ledger()
+                    .alter(change ->
+                            Turns.due(change, queue, now, Slice.MOST).forEach(turn -> elsewhere(change, line, turn)));
             return Watch.LOOK_AGAIN;
         }
-        return means.ledger().change(change -> {
-            var slice = new Slice(means, turns, handover, budget, change, line);
-            for (Entry<Turn> turn : due) if (!slice.isFull()) slice.take(turn);
-            return slice.pause(due.size());
-        });
+        return means.ledger()
+                .change(change -> new Slice(means, turns, handover, budget, change, line).take(queue, first));
     }
 
     /// To a carrier that is there, unless people are to see a number that only this one has.
     private void elsewhere(Change change, Line line, Entry<Turn> turn) {
         Text text = means.texts().get(change, turn.value().text()).orElse(null);
-        if (text == null || !text.from().isEmpty()) return;
+        if (text == null || !text.draft().from().isEmpty()) return;
         Line other = means.lines().to(text.to(), "", text.form().means()).orElse(line);
         if (other.equals(line) || !other.carrier().isReady()) return;
         change.remove(turn.place());

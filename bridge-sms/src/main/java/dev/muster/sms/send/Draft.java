@@ -1,7 +1,7 @@
 package dev.muster.sms.send;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.consent.Purpose;
-import dev.muster.sms.number.PhoneNumber;
 import java.time.Instant;
 import java.util.Optional;
 

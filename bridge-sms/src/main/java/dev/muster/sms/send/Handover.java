@@ -4,6 +4,7 @@ import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Entry;
 import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.kit.outbox.Attempt;
 import dev.muster.kit.outbox.Channel;
 import dev.muster.kit.outbox.Channel.End;
@@ -13,7 +14,6 @@ import dev.muster.sms.carrier.Means;
 import dev.muster.sms.carrier.Outgoing;
 import dev.muster.sms.consent.OptOut;
 import dev.muster.sms.consent.Verdict;
-import dev.muster.sms.number.PhoneNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,7 +108,7 @@ final class Handover {
 
     private void inherit(Change change, Text text) {
         Optional<Line> heir =
-                means.lines().to(text.to(), text.from(), text.form().means());
+                means.lines().to(text.to(), text.draft().from(), text.form().means());
         if (heir.isEmpty()) means.texts().becomes(change, text, State.BLOCKED, Lines.lacking(text.form()));
         else turns.by(change, text, heir.get());
     }
@@ -219,7 +219,7 @@ final class Handover {
 
     /// R49: once, since a text can't fall back any further.
     private void textOnly(Change change, Text text, String code) {
-        if (text.form().means() == Means.SMS || text.body().isEmpty()) {
+        if (text.form().means() == Means.SMS || text.draft().body().isEmpty()) {
             unsent(change, text, State.FAILED, code);
             return;
         }
@@ -246,10 +246,11 @@ final class Handover {
         boolean isAboutThis = !later.isForAll() && line.carrier().isReady();
         if (later.isForAll()) rest(text.carrier(), later, now);
         refund(change, text);
-        if (isAboutThis && text.tries() + 1 >= Retries.MOST) {
+        if (isAboutThis && text.standing().tries() + 1 >= Retries.MOST) {
             means.texts().becomes(change, text, State.FAILED, "gave_up");
         } else {
-            Duration pause = later.after().orElseGet(() -> Retries.pause(text.tries(), means.random()));
+            Duration pause =
+                    later.after().orElseGet(() -> Retries.pause(text.standing().tries(), means.random()));
             back(change, text, State.QUEUED, "", isAboutThis ? now.plus(pause) : text.turn(), isAboutThis);
         }
     }
@@ -275,6 +276,6 @@ final class Handover {
     }
 
     private void refund(Change change, Text text) {
-        budget.refund(change, text, text.changed());
+        budget.refund(change, text, text.standing().changed());
     }
 }

@@ -1,9 +1,9 @@
 package dev.muster.sms.send;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.LineConfig;
 import dev.muster.sms.carrier.Means;
-import dev.muster.sms.number.PhoneNumber;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,7 +41,7 @@ public record Line(Carrier carrier, LineConfig config) {
 
     /// The sender for a text: the one that it must go from, if that is one of its own.
     String sender(Text text) {
-        return own(text.from()).orElseGet(() -> sender(text.to()));
+        return own(text.draft().from()).orElseGet(() -> sender(text.to()));
     }
 
     /// What a segment to that number costs.

@@ -1,7 +1,7 @@
 package dev.muster.sms.send;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.Means;
-import dev.muster.sms.number.PhoneNumber;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

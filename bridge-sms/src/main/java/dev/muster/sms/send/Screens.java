@@ -3,8 +3,8 @@ package dev.muster.sms.send;
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.Means;
-import dev.muster.sms.number.PhoneNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,12 +35,13 @@ public final class Screens {
     }
 
     private void changed(Change change, Optional<Text> before, Text after) {
-        if (after.carried().wanted() != Means.RCS) return;
-        boolean wasFallback = before.filter(text -> text.carried().isFallback()).isPresent();
+        if (after.freight().carried().wanted() != Means.RCS) return;
+        boolean wasFallback =
+                before.filter(text -> text.freight().carried().isFallback()).isPresent();
         boolean isSeen = after.state() == State.DELIVERED || after.state() == State.READ;
-        if (after.carried().isFallback()) {
+        if (after.freight().carried().isFallback()) {
             if (!wasFallback) learn(change, after, false);
-        } else if (isSeen && after.carried().as().isPresent()) learn(change, after, true);
+        } else if (isSeen && after.freight().carried().as().isPresent()) learn(change, after, true);
     }
 
     private void learn(Change change, Text text, boolean showsCards) {

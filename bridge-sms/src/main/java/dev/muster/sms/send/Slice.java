@@ -3,22 +3,27 @@ package dev.muster.sms.send;
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Entry;
 import dev.muster.kit.ledger.Shelf;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.kit.timer.Watch;
 import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.consent.Verdict;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.Turns.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Those texts of one queue that have their turn now.
 final class Slice {
     static final int MOST = 100;
+
+    /// A pace seldom lets more through, and each that is read is opened.
+    static final int A_FEW = 8;
 
     /// When it is looked again whether a human has decided.
     static final Duration HUMANS_TAKE = Duration.ofMinutes(2);
@@ -52,17 +57,36 @@ final class Slice {
         now = means.clock().instant();
     }
 
+    /// Takes those that may go, and says how long it is until more may.
+    ///
+    /// @param first those at the head of the queue
+    Duration take(Shelf<Turn> queue, List<Entry<Turn>> first) {
+        take(first);
+        if (isFull()) return untilFree();
+        if (first.size() < A_FEW) return Watch.LOOK_AGAIN;
+        Set<Turn> seen = first.stream().map(Entry::value).collect(Collectors.toSet());
+        List<Entry<Turn>> more = Turns.due(change, queue, now, MOST).stream()
+                .filter(turn -> !seen.contains(turn.value()))
+                .toList();
+        take(more);
+        if (isFull()) return untilFree();
+        return more.size() < MOST - A_FEW ? Watch.LOOK_AGAIN : Duration.ZERO;
+    }
+
+    private void take(List<Entry<Turn>> due) {
+        for (Entry<Turn> turn : due) if (!isFull()) take(turn);
+    }
+
     /// No sender of this line may send more at this moment.
-    boolean isFull() {
+    private boolean isFull() {
         return full.size() >= Math.max(1, line.config().senders().size());
     }
 
-    Duration pause(int seen) {
-        if (isFull()) return Duration.between(now, free);
-        return seen < MOST ? Watch.LOOK_AGAIN : Duration.ZERO;
+    private Duration untilFree() {
+        return Duration.between(now, free);
     }
 
-    void take(Entry<Turn> turn) {
+    private void take(Entry<Turn> turn) {
         Text text = means.texts().get(change, turn.value().text()).orElse(null);
         if (text == null || (text.state() != State.QUEUED && text.state() != State.HELD)) {
             change.remove(turn.place());
@@ -101,7 +125,7 @@ final class Slice {
 
     private Optional<Instant> sleeps(Text text) {
         boolean isAwaited = text.purpose() == Purpose.CONFIRMATION || text.purpose() == Purpose.CONVERSATION;
-        return isAwaited || text.isEmergency()
+        return isAwaited || text.draft().isEmergency()
                 ? Optional.empty()
                 : means.night().until(change, text.to(), now);
     }
@@ -125,7 +149,7 @@ final class Slice {
         var sentToday = SENT.at(line.name(), sender, today.toString());
         int sent = change.get(sentToday).map(Sent::segments).orElse(0);
         int most = line.config().segmentsPerDay();
-        if (most > 0 && sent + text.segments() > most) {
+        if (most > 0 && sent + text.freight().segments() > most) {
             hold(
                     turn,
                     text,
@@ -140,8 +164,8 @@ final class Slice {
         }
         change.put(
                 PACES.at(line.name(), sender),
-                pace.after(text.segments(), line.config().segmentsPerSecond(), now));
-        change.put(sentToday, new Sent(sent + text.segments()));
+                pace.after(text.freight().segments(), line.config().segmentsPerSecond(), now));
+        change.put(sentToday, new Sent(sent + text.freight().segments()));
         go(turn, text);
     }
 

@@ -132,17 +132,17 @@ public final class Texts {
         Text text = change.get(place(id)).orElse(null);
         if (text == null) return;
         // It went as RCS, then as a text: what is told of the former is over.
-        boolean isOver = text.carried().isFallback() && text.form().means() == Means.SMS;
+        boolean isOver = text.freight().carried().isFallback() && text.form().means() == Means.SMS;
         if (isOver && receipt.means().filter(means -> means == Means.RCS).isPresent()) return;
         if (receipt.state() == Incoming.State.TEXT_ONLY && canFallBack(text)) {
             becomes(change, text, text.plain().is(State.QUEUED, "", clock.instant()));
             return;
         }
-        if (text.ids().isEmpty() && !part.isEmpty()) text = adopted(change, text, part);
+        if (text.freight().ids().isEmpty() && !part.isEmpty()) text = adopted(change, text, part);
         State news = State.of(receipt.state());
-        if (receipt.state() == Incoming.State.DELIVERED && text.ids().size() > 1) {
+        if (receipt.state() == Incoming.State.DELIVERED && text.freight().ids().size() > 1) {
             text = text.arrived(part);
-            if (!text.isWhole()) {
+            if (!text.freight().isWhole()) {
                 keep(change, text);
                 return;
             }
@@ -158,13 +158,15 @@ public final class Texts {
     /// One whose carrier is being asked at this moment isn't put back into the queue.
     private static boolean canFallBack(Text text) {
         boolean wasTaken = text.state() == State.SENT || text.state() == State.UNKNOWN;
-        return wasTaken && text.form().means() == Means.RCS && !text.body().isEmpty();
+        return wasTaken
+                && text.form().means() == Means.RCS
+                && !text.draft().body().isEmpty();
     }
 
     void forget(Change change, String id) {
         change.get(place(id)).ifPresent(text -> {
             change.remove(place(id));
-            text.ids().forEach(name -> change.remove(BY_CARRIERS_ID.at(text.carrier(), name)));
+            text.freight().ids().forEach(name -> change.remove(BY_CARRIERS_ID.at(text.carrier(), name)));
         });
     }
 

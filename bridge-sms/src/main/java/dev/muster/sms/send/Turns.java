@@ -34,8 +34,8 @@ final class Turns {
     }
 
     /// Those that have their turn by then, the first of them.
-    static List<Entry<Turn>> due(Reading reading, Shelf<Turn> queue, Instant now) {
-        return reading.upTo(now, queue, Slice.MOST);
+    static List<Entry<Turn>> due(Reading reading, Shelf<Turn> queue, Instant now, int most) {
+        return reading.upTo(now, queue, most);
     }
 
     /// When the next one has its turn.

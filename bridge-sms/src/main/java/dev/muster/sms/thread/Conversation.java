@@ -1,7 +1,7 @@
 package dev.muster.sms.thread;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.nostr.crypto.PublicKey;
-import dev.muster.sms.number.PhoneNumber;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;

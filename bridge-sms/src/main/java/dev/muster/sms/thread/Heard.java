@@ -1,6 +1,6 @@
 package dev.muster.sms.thread;
 
-import dev.muster.sms.number.PhoneNumber;
+import dev.muster.kit.number.PhoneNumber;
 import java.util.Optional;
 
 /// Something that was texted to us and is for people to answer.

@@ -1,7 +1,7 @@
 package dev.muster.sms.thread;
 
 import dev.muster.kit.ledger.Change;
-import dev.muster.sms.number.PhoneNumber;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.picture.Shown;
 
 /// Texts what operators answer.

@@ -2,6 +2,7 @@ package dev.muster.sms.thread;
 
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Reading;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.kit.post.Post;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.timer.Timers;
@@ -12,7 +13,6 @@ import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import dev.muster.nostr.wrap.Message;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.picture.Lock;
 import dev.muster.sms.picture.Shown;
 import java.net.URI;

@@ -7,6 +7,7 @@ import static dev.muster.sms.Exchange.OLGA;
 import static dev.muster.sms.Exchange.ROBOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.nostr.client.Await;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Rumor;
@@ -20,7 +21,6 @@ import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.carrier.Means;
 import dev.muster.sms.carrier.Outgoing;
 import dev.muster.sms.contact.Contact;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.Ceilings;
 import dev.muster.sms.send.State;
 import java.net.URI;

@@ -5,6 +5,7 @@ import static dev.muster.sms.Exchange.BEN;
 import static dev.muster.sms.Exchange.OLGA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.nostr.client.Await;
 import dev.muster.sms.Exchange;
 import dev.muster.sms.carrier.Incoming;
@@ -13,7 +14,6 @@ import dev.muster.sms.consent.PhoneLinks;
 import dev.muster.sms.consent.Purpose;
 import dev.muster.sms.consent.Verdict;
 import dev.muster.sms.hear.Hearing.Decision;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.send.State;
 import dev.muster.sms.send.Text;
 import java.time.Duration;

@@ -57,7 +57,7 @@ class AftercareTest {
         exchange.passes(RECEIPTS_TAKE.multipliedBy(4));
         exchange.awaits(text.id(), State.SENT);
 
-        assertThat(exchange.text(text.id()).ids()).containsExactly("found");
+        assertThat(exchange.text(text.id()).freight().ids()).containsExactly("found");
         assertThat(exchange.telco.heard()).hasSize(1);
     }
 

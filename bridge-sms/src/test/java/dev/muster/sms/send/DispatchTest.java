@@ -4,6 +4,7 @@ import static dev.muster.sms.Exchange.ANA;
 import static dev.muster.sms.Exchange.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.nostr.client.Await;
 import dev.muster.sms.Exchange;
 import dev.muster.sms.carrier.Answer;
@@ -14,7 +15,6 @@ import dev.muster.sms.carrier.Means;
 import dev.muster.sms.carrier.Outgoing;
 import dev.muster.sms.consent.OptOut;
 import dev.muster.sms.consent.Purpose;
-import dev.muster.sms.number.PhoneNumber;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -350,7 +350,7 @@ class DispatchTest {
         Outgoing sent = exchange.telco.heard().getFirst();
         assertThat(sent.means()).isEqualTo(Means.MMS);
         assertThat(sent.media()).containsExactly(PICTURE);
-        assertThat(text.price()).isEqualTo(30);
+        assertThat(text.freight().price()).isEqualTo(30);
     }
 
     private Text card() {
@@ -380,8 +380,8 @@ class DispatchTest {
         assertThat(carried()).containsExactly(Means.RCS, Means.SMS);
         assertThat(exchange.telco.texts()).containsOnly("Join us.");
         assertThat(exchange.telco.heard().getLast().card()).isEmpty();
-        assertThat(exchange.text("card").carried()).isEqualTo(new Carried(Means.RCS, Optional.of(Means.SMS)));
-        assertThat(exchange.text("card").price()).isEqualTo(10);
+        assertThat(exchange.text("card").freight().carried()).isEqualTo(new Carried(Means.RCS, Optional.of(Means.SMS)));
+        assertThat(exchange.text("card").freight().price()).isEqualTo(10);
     }
 
     @Test
@@ -400,7 +400,7 @@ class DispatchTest {
         assertThat(exchange.text("card").state()).isEqualTo(State.SENT);
         reportsCard("telco-2", Incoming.State.DELIVERED, Means.SMS);
         assertThat(exchange.text("card").state()).isEqualTo(State.DELIVERED);
-        assertThat(exchange.text("card").carried().isFallback()).isTrue();
+        assertThat(exchange.text("card").freight().carried().isFallback()).isTrue();
         assertThat(carried()).hasSize(2);
     }
 
@@ -409,7 +409,7 @@ class DispatchTest {
         Text text = card();
         exchange.awaits(text.id(), State.SENT);
         reportsCard("telco-1", Incoming.State.DELIVERED, Means.SMS);
-        assertThat(exchange.text("card").carried()).isEqualTo(new Carried(Means.RCS, Optional.of(Means.SMS)));
+        assertThat(exchange.text("card").freight().carried()).isEqualTo(new Carried(Means.RCS, Optional.of(Means.SMS)));
         assertThat(carried()).containsExactly(Means.RCS);
     }
 }

@@ -4,6 +4,7 @@ import static dev.muster.nostr.event.Events.RANDOM;
 
 import dev.muster.kit.desk.Premises;
 import dev.muster.kit.ledger.Change;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.roles.RolesConfig;
 import dev.muster.nostr.crypto.SecretKey;
@@ -14,7 +15,6 @@ import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.wrap.Message;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.picture.Shown;
 import java.net.URI;
 import java.util.ArrayList;

@@ -9,13 +9,13 @@ import static dev.muster.sms.thread.Office.TINA;
 import static dev.muster.sms.thread.Office.TOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.nostr.client.Await;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.picture.Lock;
 import dev.muster.sms.picture.Shown;
 import java.net.URI;

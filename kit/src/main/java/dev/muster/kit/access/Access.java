@@ -2,6 +2,7 @@ package dev.muster.kit.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muster.kit.http.Request;
 import dev.muster.kit.ledger.Change;
 import dev.muster.kit.ledger.Entry;
 import dev.muster.kit.ledger.Ledger;
@@ -25,6 +26,7 @@ public final class Access {
     private static final int TOKEN_BYTES = 24;
     private static final int ID_BYTES = 4;
     private static final int LONGEST_LABEL = 100;
+    private static final String BEARER = "Bearer ";
 
     private static final Shelf<Grant> GRANTS = new Shelf<>("access", Grant.class);
     private static final Shelf<Named> TOKENS = new Shelf<>("access-token", Named.class);
@@ -82,6 +84,13 @@ public final class Access {
         Optional<Grant> revoked = change.get(GRANTS.at(id)).map(grant -> grant.revokedAt(clock.instant()));
         revoked.ifPresent(grant -> change.put(GRANTS.at(id), grant));
         return revoked;
+    }
+
+    /// The token that a program shows in `Authorization: Bearer`, if it shows one.
+    public static Optional<String> bearer(Request request) {
+        return request.header("authorization")
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> header.substring(BEARER.length()).strip());
     }
 
     /// What this token stands for, if it opens anything. That it was used is noted, once a day.

@@ -11,7 +11,11 @@ public enum Capability {
     /// Sending cards, where phones show them.
     RCS,
     /// Calls to and from telephones.
-    PSTN;
+    PSTN,
+    /// Seeing the whole number of who has called, which is written down each time.
+    REVEAL,
+    /// Hearing all recordings of calls.
+    RECORDINGS;
 
     /// As people and programs write it.
     public String word() {

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -30,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +85,7 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         Request request;
         try {
             if (incoming.decoderResult().isFailure()) throw new IllegalArgumentException("no HTTP");
-            request = request(channel, incoming);
+            request = request(channel, incoming, ByteBufUtil.getBytes(incoming.content()));
         } catch (IllegalArgumentException e) {
             new Answering(channel, version, false).whole(Response.text(400, "This can't be understood.\n"));
             return;
@@ -98,7 +100,10 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         });
     }
 
-    private static Request request(Channel channel, FullHttpRequest incoming) {
+    /// What somebody asks.
+    ///
+    /// @throws IllegalArgumentException if its address can't be understood
+    static Request request(Channel channel, HttpRequest incoming, byte[] body) {
         var uri = new QueryStringDecoder(incoming.uri());
         Map<String, String> headers = new HashMap<>();
         incoming.headers()
@@ -109,14 +114,7 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         String from = channel.remoteAddress() instanceof InetSocketAddress address
                 ? address.getAddress().getHostAddress()
                 : "";
-        return new Request(
-                incoming.method().name(),
-                uri.path(),
-                Map.of(),
-                uri.parameters(),
-                headers,
-                ByteBufUtil.getBytes(incoming.content()),
-                from);
+        return new Request(incoming.method().name(), uri.path(), Map.of(), uri.parameters(), headers, body, from);
     }
 
     @Override
@@ -142,7 +140,8 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             try {
                 switch (handler.answer(request)) {
                     case Response.Whole whole -> whole(whole);
-                    case Response.Streamed streamed -> stream(streamed);
+                    case Response.Streamed streamed ->
+                        stream(streamed, request.method().equals("HEAD"));
                 }
             } catch (Exception e) {
                 LOG.error("{} {} failed", request.method(), area(request.path()), e);
@@ -166,15 +165,18 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
 
         /// What goes wrong halfway can only be shown by hanging up.
-        private void stream(Response.Streamed streamed) {
+        private void stream(Response.Streamed streamed, boolean isHeadOnly) {
             HttpResponse response = new DefaultHttpResponse(version, HttpResponseStatus.valueOf(streamed.status()));
-            // HTTP/1.0 knows no end of a body but that of the connection.
-            if (version.equals(HttpVersion.HTTP_1_0)) staysOpen = false;
-            else HttpUtil.setTransferEncodingChunked(response, true);
+            boolean isLengthKnown = streamed.headers().containsKey("content-length");
+            // HTTP/1.0 knows no end of any other body but that of the connection.
+            if (!isLengthKnown && version.equals(HttpVersion.HTTP_1_0)) staysOpen = false;
+            else if (!isLengthKnown) HttpUtil.setTransferEncodingChunked(response, true);
             prepare(response, streamed);
             try {
                 write(response);
-                streamed.writing().to(bytes -> write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes))));
+                long length = isHeadOnly ? 0 : body(streamed);
+                if (isLengthKnown && !isHeadOnly && length != HttpUtil.getContentLength(response))
+                    throw new IOException("it isn't as long as it was to be");
                 finish(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -186,6 +188,16 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
                 LOG.error("an answer ended early", e);
                 hangUp(channel);
             }
+        }
+
+        /// How long it was.
+        private long body(Response.Streamed streamed) throws IOException, InterruptedException {
+            var length = new AtomicLong();
+            streamed.writing().to(bytes -> {
+                length.addAndGet(bytes.length);
+                write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+            });
+            return length.get();
         }
 
         private void prepare(HttpMessage message, Response response) {

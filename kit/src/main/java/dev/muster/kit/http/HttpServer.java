@@ -37,6 +37,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final Serving serving;
     private final Handler handler;
+    private final Optional<Allowance> allowance;
     private final Optional<SslContext> tls;
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("http"), NioIoHandler.newFactory());
@@ -48,8 +49,22 @@ public final class HttpServer implements AutoCloseable {
     ///
     /// @throws IOException if it can't, with the reason
     public HttpServer(SocketAddress address, Serving serving, Handler handler) throws IOException {
+        this(address, serving, handler, Optional.empty());
+    }
+
+    /// The same where some may send longer bodies than others.
+    ///
+    /// @param allowance decides how long, instead of what is said for all
+    /// @throws IOException if it can't listen, with the reason
+    public HttpServer(SocketAddress address, Serving serving, Handler handler, Allowance allowance) throws IOException {
+        this(address, serving, handler, Optional.of(allowance));
+    }
+
+    private HttpServer(SocketAddress address, Serving serving, Handler handler, Optional<Allowance> allowance)
+            throws IOException {
         this.serving = serving;
         this.handler = handler;
+        this.allowance = allowance;
         this.tls = tls(serving);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
@@ -95,9 +110,11 @@ public final class HttpServer implements AutoCloseable {
         }
         open.add(channel);
         tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
+        channel.pipeline().addLast(new HttpServerCodec());
+        allowance.ifPresent(each -> channel.pipeline().addLast(new BodyGuard(each)));
         channel.pipeline()
-                .addLast(new HttpServerCodec())
-                .addLast(new HttpObjectAggregator(serving.bodyBytes(), true))
+                .addLast(
+                        new HttpObjectAggregator(allowance.isPresent() ? Integer.MAX_VALUE : serving.bodyBytes(), true))
                 // One request after the other, however many come at once.
                 .addLast(new FlowControlHandler())
                 .addLast(new Exchange(handler, serving.patience(), underway));

@@ -22,7 +22,8 @@ public sealed interface Response {
         }
     }
 
-    /// An answer that is written while it comes into being.
+    /// An answer that is written while it comes into being. If its headers have a `content-length`, it must
+    /// become that long. Whoever asks for the head only gets that, and nothing is written.
     record Streamed(int status, Map<String, String> headers, Writing writing) implements Response {}
 
     /// Writes the body, on the handler's thread.

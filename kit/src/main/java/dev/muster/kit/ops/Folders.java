@@ -44,12 +44,19 @@ public final class Folders {
         }
     }
 
-    /// Copies the files of a folder into a new one, and has them written to disk.
+    /// Copies the files of a folder, and of those in it, into a new one, and has them written to disk. A file that is
+    /// taken away meanwhile is left out.
     public static void copy(Path from, Path to) throws IOException {
         createPrivate(to);
         for (Path file : files(from)) {
-            Path copy = Files.copy(file, to.resolve(from.relativize(file).toString()));
-            sync(copy);
+            Path target = to.resolve(from.relativize(file).toString());
+            Path folder = target.getParent();
+            if (folder != null) createPrivate(folder);
+            try {
+                sync(Files.copy(file, target));
+            } catch (NoSuchFileException e) {
+                if (Files.exists(file)) throw e;
+            }
         }
         sync(to);
     }

@@ -14,6 +14,8 @@ import dev.muster.kit.vault.VaultFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// What can be done with a bot's data.
 public final class Upkeep {
@@ -22,6 +24,7 @@ public final class Upkeep {
     private static final String LEDGER = "ledger";
 
     private final Ledger ledger;
+    private final List<Path> files;
 
     /// How much there is.
     ///
@@ -34,7 +37,15 @@ public final class Upkeep {
     public record Backup(String target) {}
 
     public Upkeep(Ledger ledger) {
+        this(ledger, List.of());
+    }
+
+    /// The same where files belong to the records.
+    ///
+    /// @param files folders in the data folder, of which each file is sealed by a key in the ledger
+    public Upkeep(Ledger ledger, List<Path> files) {
         this.ledger = ledger;
+        this.files = List.copyOf(files);
     }
 
     /// Where the ledger is in a bot's data folder.
@@ -67,6 +78,8 @@ public final class Upkeep {
         Folders.remove(unfinished);
         Folders.createPrivate(unfinished);
         ledger.copyTo(ledgerIn(unfinished));
+        // Afterwards: so there is a file for each record, unless it was deleted meanwhile.
+        for (Path each : files) if (Files.isDirectory(each)) Folders.copy(each, unfinished.resolve(each.getFileName()));
         Files.move(unfinished, target, ATOMIC_MOVE);
         return new Stats(ledger.check(done -> listener.progress(done, 0)), Folders.bytesIn(target));
     }
@@ -89,11 +102,20 @@ public final class Upkeep {
         try {
             Folders.copy(ledgerIn(backup), copy);
             long records = check(copy, vault, listener);
+            for (Path each : filesIn(backup)) Folders.copy(each, data.resolve(each.getFileName()));
             Files.move(copy, ledgerIn(data));
             Folders.sync(data);
             return new Stats(records, Folders.bytesIn(data));
         } finally {
             Folders.remove(copy);
+        }
+    }
+
+    private static List<Path> filesIn(Path backup) throws IOException {
+        try (Stream<Path> all = Files.list(backup)) {
+            return all.filter(Files::isDirectory)
+                    .filter(folder -> !folder.equals(ledgerIn(backup)))
+                    .toList();
         }
     }
 

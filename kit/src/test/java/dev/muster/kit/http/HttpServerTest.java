@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -74,6 +75,8 @@ class HttpServerTest {
                             go.await();
                             body.write("two\n".getBytes(UTF_8));
                         }))
+                .get("/sized", request -> sized("4", "one\n"))
+                .get("/short", request -> sized("5", "one\n"))
                 .get(
                         "/half",
                         request -> Response.streamed("text/plain", body -> {
@@ -90,6 +93,13 @@ class HttpServerTest {
                                 throw e;
                             }
                         }));
+    }
+
+    private static Response sized(String length, String text) {
+        return new Response.Streamed(
+                206,
+                Map.of("content-type", "text/plain", "content-length", length),
+                body -> body.write(text.getBytes(UTF_8)));
     }
 
     @AfterEach
@@ -225,6 +235,22 @@ class HttpServerTest {
             assertThat(socket.getInputStream().read()).isEqualTo('H');
         }
         assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aStreamMaySayHowLongItIs() throws Exception {
+        String twice = "GET /sized HTTP/1.1\r\nhost: a\r\n\r\n";
+        String last = "HEAD /sized HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+        String answer = raw(server, twice + twice + last);
+        assertThat(answer.split("HTTP/1.1 206 Partial Content", -1)).hasSize(4);
+        assertThat(answer.split("content-length: 4", -1)).hasSize(4);
+        assertThat(answer.split("\r\n\r\none\n", -1)).hasSize(3);
+        assertThat(answer).doesNotContain("chunked").endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void aStreamThatIsShorterThanItSaysIsCutOff() throws Exception {
+        assertThat(raw(server, "GET /short HTTP/1.1\r\nhost: a\r\n\r\n")).endsWith("\r\n\r\none\n");
     }
 
     @Test

@@ -96,6 +96,21 @@ class UpkeepTest {
     }
 
     @Test
+    void filesThatBelongToTheDataAreInABackupToo() throws IOException {
+        Path files = data.resolve("files");
+        Files.createDirectories(files.resolve("2026/11"));
+        Files.writeString(files.resolve("2026/11/one.enc"), "sealed");
+        Path never = data.resolve("never");
+
+        new Upkeep(ledger, List.of(files, never)).operations().run(Upkeep.BACKUP, new Backup(backup.toString()), QUIET);
+        Stats restored = restore(folder.resolve("new"));
+
+        assertThat(restored.records()).isEqualTo(1);
+        assertThat(folder.resolve("new/files/2026/11/one.enc")).hasContent("sealed");
+        assertThat(folder.resolve("new/never")).doesNotExist();
+    }
+
+    @Test
     void aBackupHoldsNothingInClearAndNoKey() throws IOException {
         backUp();
 

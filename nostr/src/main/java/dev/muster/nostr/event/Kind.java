@@ -69,6 +69,7 @@ public final class Kind {
     public static final int BUILDIT_CALL_BUSY = 24_305;
     public static final int BUILDIT_CALL_RINGING = 24_306;
     public static final int BUILDIT_CALL_MUTE = 24_309;
+    public static final int BUILDIT_ROOM = 24_310;
     public static final int BUILDIT_BROADCAST = 24_350;
 
     private Kind() {}

@@ -3,6 +3,8 @@ package dev.muster.nostr.client;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -14,10 +16,17 @@ public final class Await {
         until(Duration.ofSeconds(20), condition);
     }
 
+    /// Waits at most so long. What it looks at may not be there yet (`Optional.orElseThrow`, `List.getFirst`).
     public static void until(Duration patience, BooleanSupplier condition) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) fail("did not become true in " + patience);
+        while (true) {
+            Optional<NoSuchElementException> missing = Optional.empty();
+            try {
+                if (condition.getAsBoolean()) return;
+            } catch (NoSuchElementException e) {
+                missing = Optional.of(e);
+            }
+            if (System.nanoTime() > deadline) fail("did not become true in " + patience, missing.orElse(null));
             LockSupport.parkNanos(1_000_000);
         }
     }

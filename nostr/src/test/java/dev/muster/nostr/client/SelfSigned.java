@@ -23,21 +23,27 @@ public record SelfSigned(Certificate certificate, PrivateKey key) {
 
     /// With a key on the curve that most servers have theirs on.
     public static SelfSigned elliptic(String host) throws IOException, InterruptedException {
-        return made(host, "-keyalg", "EC", "-groupname", "secp256r1");
+        return elliptic(host, "127.0.0.1");
+    }
+
+    /// For a server at another address than most.
+    public static SelfSigned elliptic(String host, String address) throws IOException, InterruptedException {
+        return made(host, address, "-keyalg", "EC", "-groupname", "secp256r1");
     }
 
     public static SelfSigned rsa(String host) throws IOException, InterruptedException {
-        return made(host, "-keyalg", "RSA");
+        return made(host, "127.0.0.1", "-keyalg", "RSA");
     }
 
     /// The JDK makes certificates with this program alone.
-    private static SelfSigned made(String host, String... algorithm) throws IOException, InterruptedException {
+    private static SelfSigned made(String host, String address, String... algorithm)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("certificate");
         Path store = folder.resolve("keys.p12");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of("-genkeypair", "-alias", ALIAS, "-dname", "CN=" + host));
-        command.addAll(List.of("-ext", "san=dns:" + host + ",ip:127.0.0.1", "-storetype", "PKCS12"));
+        command.addAll(List.of("-ext", "san=dns:" + host + ",ip:" + address, "-storetype", "PKCS12"));
         command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
         command.addAll(List.of(algorithm));
         try {

@@ -1,13 +1,13 @@
 package dev.muster.sms.carrier.twilio;
 
 import com.twilio.rest.api.v2010.account.Message;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.carrier.Incoming.OptedOut;
 import dev.muster.sms.carrier.Incoming.Receipt;
 import dev.muster.sms.carrier.Incoming.Said;
 import dev.muster.sms.carrier.Incoming.State;
 import dev.muster.sms.carrier.Means;
-import dev.muster.sms.number.PhoneNumber;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

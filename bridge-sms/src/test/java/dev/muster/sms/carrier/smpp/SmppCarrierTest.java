@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.Answer;
 import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.Incoming;
 import dev.muster.sms.carrier.Outgoing;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.text.Alphabet;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,9 +2,9 @@ package dev.muster.sms.carrier.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.Answer;
 import dev.muster.sms.carrier.Outgoing;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.text.Alphabet;
 import java.io.InputStream;
 import java.nio.file.Files;

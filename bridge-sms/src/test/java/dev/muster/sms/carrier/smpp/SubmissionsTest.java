@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.LineConfig;
 import dev.muster.sms.carrier.Outgoing;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.text.Alphabet;
 import dev.muster.sms.text.Gsm;
 import java.nio.file.Path;

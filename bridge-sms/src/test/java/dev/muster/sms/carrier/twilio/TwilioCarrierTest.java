@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.kit.http.Request;
 import dev.muster.kit.http.Response;
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.Answer;
 import dev.muster.sms.carrier.Card;
 import dev.muster.sms.carrier.Incoming.State;
@@ -13,7 +14,6 @@ import dev.muster.sms.carrier.LineConfig;
 import dev.muster.sms.carrier.Means;
 import dev.muster.sms.carrier.Media;
 import dev.muster.sms.carrier.Outgoing;
-import dev.muster.sms.number.PhoneNumber;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,23 +1,18 @@
-package dev.muster.sms.number;
+package dev.muster.kit.number;
 
 import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
-import dev.muster.sms.number.Reading.Good;
-import dev.muster.sms.number.Reading.Refused;
-import java.time.ZoneId;
+import dev.muster.kit.number.Reading.Good;
+import dev.muster.kit.number.Reading.Refused;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Reads numbers as people and carriers write them.
 public final class Numbers {
     private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
-    private static final PhoneNumberToTimeZonesMapper ZONES = PhoneNumberToTimeZonesMapper.getInstance();
 
     private static final Pattern SCHEME = Pattern.compile("^\\s*tel:", Pattern.CASE_INSENSITIVE);
     private static final Pattern LETTER = Pattern.compile("\\p{L}");
@@ -41,6 +36,17 @@ public final class Numbers {
     ///
     /// @param region where people would dial it that way, unless it begins with a plus sign
     public static Reading read(String text, String region) {
+        return read(text, region, true);
+    }
+
+    /// Reads one that is to be called, where a hotline is welcome.
+    ///
+    /// @param region as for [#read]
+    public static Reading callable(String text, String region) {
+        return read(text, region, false);
+    }
+
+    private static Reading read(String text, String region, boolean isText) {
         String written = SCHEME.matcher(text).replaceFirst("");
         Phonenumber.PhoneNumber number;
         try {
@@ -54,7 +60,8 @@ public final class Numbers {
         if (LETTER.matcher(written).find()) return invalid();
         if (!PLANS.isPossibleNumber(number) || !PLANS.isValidNumber(number))
             return isShort(written) ? tooShort() : invalid();
-        return dear(PLANS.getNumberType(number)).orElseGet(() -> good(number));
+        return dear(PLANS.getNumberType(number), isText)
+                .orElseGet(() -> new Good(new PhoneNumber(PLANS.format(number, PhoneNumberFormat.E164))));
     }
 
     /// Who has written to us, if that is somebody who can be answered: short codes and names are not.
@@ -87,20 +94,12 @@ public final class Numbers {
                 .setNationalNumber(Long.parseLong(national.substring(OLD_MOBILE.length())));
     }
 
-    private static Optional<Reading> dear(PhoneNumberType type) {
+    private static Optional<Reading> dear(PhoneNumberType type, boolean isText) {
         if (type == PhoneNumberType.PREMIUM_RATE || type == PhoneNumberType.SHARED_COST)
             return Optional.of(new Refused("premium_rate", "whoever calls or texts this number pays for it"));
-        if (type == PhoneNumberType.TOLL_FREE)
+        if (isText && type == PhoneNumberType.TOLL_FREE)
             return Optional.of(new Refused("toll_free", "this is the number of a hotline, not of a person"));
         return Optional.empty();
-    }
-
-    private static Reading good(Phonenumber.PhoneNumber number) {
-        Set<ZoneId> zones = ZONES.getTimeZonesForNumber(number).stream()
-                .filter(zone -> !zone.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
-                .map(ZoneId::of)
-                .collect(Collectors.toUnmodifiableSet());
-        return new Good(new PhoneNumber(PLANS.format(number, PhoneNumberFormat.E164)), zones);
     }
 
     private static boolean isShort(String written) {

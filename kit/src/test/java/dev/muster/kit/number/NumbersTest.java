@@ -1,10 +1,9 @@
-package dev.muster.sms.number;
+package dev.muster.kit.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.sms.number.Reading.Good;
-import dev.muster.sms.number.Reading.Refused;
-import java.time.ZoneId;
+import dev.muster.kit.number.Reading.Good;
+import dev.muster.kit.number.Reading.Refused;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -153,22 +152,6 @@ class NumbersTest {
                         .map(text -> good(text, "US").number())
                         .collect(Collectors.toSet()))
                 .containsExactly(new PhoneNumber("+12025550123"));
-    }
-
-    @Test
-    void sms_R22_aNumberTellsWhereItsOwnerMayBe() {
-        assertThat(good("+12025550123", "CZ").zones()).containsExactly(ZoneId.of("America/New_York"));
-        assertThat(good("+420777123456", "CZ").zones()).containsExactly(ZoneId.of("Europe/Prague"));
-        assertThat(good("+19072345678", "CZ").zones())
-                .containsExactlyInAnyOrder(ZoneId.of("America/Adak"), ZoneId.of("America/Anchorage"));
-        assertThat(good("+79161234567", "CZ").zones()).hasSize(16);
-        assertThat(good("+61412345678", "CZ").zones()).hasSize(8);
-        assertThat(good("+15005550006", "CZ").zones()).hasSizeGreaterThan(40);
-    }
-
-    @Test
-    void sms_R22_aSatellitePhoneMayBeAnywhere() {
-        assertThat(good("+870773111632", "CZ").zones()).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.muster.sms.number;
+package dev.muster.kit.number;
 
 /// A number that a text can be sent to, such as `+12025550123`.
 ///

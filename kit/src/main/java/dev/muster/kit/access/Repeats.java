@@ -1,4 +1,4 @@
-package dev.muster.sms.api;
+package dev.muster.kit.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,55 +14,61 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /// Recognises a request that comes again: programs ask two or three times when they get no answer, and nobody
-/// is to get three texts.
+/// is to get three texts, or three calls.
 ///
-/// A program that names its requests is believed for a day. Others don't: the same words to the same person are
-/// the same request for two minutes, which is longer than they keep on asking.
-final class Repeats {
+/// A program that names its requests is believed for a day. Others don't: the same words are the same request for as
+/// long as such programs keep on asking.
+public final class Repeats {
     private static final Duration NAMED = Duration.ofDays(1);
-    private static final Duration UNNAMED = Duration.ofMinutes(2);
     private static final int FORGOTTEN_AT_ONCE = 20;
 
     private static final Shelf<Known> KNOWN = new Shelf<>("api-repeat", Known.class);
     private static final Shelf<Due> ENDS = new Shelf<>("api-repeat-end", Due.class);
 
+    private final Duration unnamed;
     private final InstantSource clock;
 
     /// @param contents the hash of what it asked for
-    private record Known(String text, String contents, Instant until) {}
+    private record Known(String made, String contents, Instant until) {}
 
     private record Due(String request) {}
 
     /// What a request is recognised by.
     ///
     /// @param named whether the program itself has named it
-    record Key(String request, String contents, boolean named) {
+    public record Key(String request, String contents, boolean named) {
+        /// The key of a request.
+        ///
         /// @param name what the program calls its request
-        static Key of(String grant, Optional<String> name, String... contents) {
+        public static Key of(String grant, Optional<String> name, String... contents) {
             String hash = hash(contents);
             return name.map(word -> new Key(hash(grant, "named", word), hash, true))
                     .orElseGet(() -> new Key(hash(grant, "unnamed", hash), hash, false));
         }
     }
 
-    Repeats(InstantSource clock) {
+    /// Knows no request yet.
+    ///
+    /// @param unnamed so long the same words are the same request
+    public Repeats(Duration unnamed, InstantSource clock) {
+        this.unnamed = unnamed;
         this.clock = clock;
     }
 
-    /// The text that was made of this request before.
+    /// What was made of this request before.
     ///
     /// @throws IllegalArgumentException if the program has used that name for something else
-    Optional<String> before(Change change, Key key) {
+    public Optional<String> before(Change change, Key key) {
         Optional<Known> known =
                 change.get(KNOWN.at(key.request())).filter(it -> clock.instant().isBefore(it.until()));
         known.filter(it -> !it.contents().equals(key.contents())).ifPresent(_ -> {
-            throw new IllegalArgumentException("an Idempotency-Key that wasn't used for another text");
+            throw new IllegalArgumentException("an Idempotency-Key that wasn't used for something else");
         });
-        return known.map(Known::text);
+        return known.map(Known::made);
     }
 
     /// Remembers what was made of it.
-    void note(Change change, Key key, String text) {
+    public void note(Change change, Key key, String made) {
         Instant now = clock.instant();
         for (Entry<Due> due : change.upTo(now, ENDS, FORGOTTEN_AT_ONCE)) {
             change.remove(due.place());
@@ -71,8 +77,8 @@ final class Repeats {
                     .filter(it -> !now.isBefore(it.until()))
                     .ifPresent(_ -> change.remove(KNOWN.at(request)));
         }
-        Instant until = now.plus(key.named() ? NAMED : UNNAMED);
-        change.put(KNOWN.at(key.request()), new Known(text, key.contents(), until));
+        Instant until = now.plus(key.named() ? NAMED : unnamed);
+        change.put(KNOWN.at(key.request()), new Known(made, key.contents(), until));
         change.put(ENDS.at(until, key.request()), new Due(key.request()));
     }
 
