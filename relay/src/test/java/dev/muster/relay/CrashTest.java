@@ -5,6 +5,7 @@ import static dev.muster.nostr.event.Events.RANDOM;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.nostr.client.FreePort;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.EventId;
 import dev.muster.nostr.event.Filter;
@@ -14,9 +15,6 @@ import dev.muster.nostr.event.Tag;
 import dev.muster.nostr.event.Tags;
 import dev.muster.nostr.message.ClientMessage;
 import dev.muster.nostr.message.RelayMessage;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -60,12 +58,12 @@ class CrashTest {
     void nothingAcceptedIsLostAndNothingDeletedComesBack(@TempDir Path folder) throws Exception {
         Path data = folder.resolve("data");
         for (int round = 0; round < ROUNDS; round++) {
-            try (RelayProcess relay = RelayProcess.start(data, freePort(), List.of())) {
+            try (RelayProcess relay = RelayProcess.start(data, FreePort.any(), List.of())) {
                 check(relay.url());
                 publishUntilKilled(relay, folder.resolve("backup-" + round), round);
             }
         }
-        try (RelayProcess relay = RelayProcess.start(data, freePort(), List.of())) {
+        try (RelayProcess relay = RelayProcess.start(data, FreePort.any(), List.of())) {
             check(relay.url());
         }
         assertThat(deleted).hasSizeGreaterThan(ROUNDS);
@@ -91,7 +89,7 @@ class CrashTest {
     }
 
     private void checkBackup(Path backup, Set<EventId> acceptedBefore, Set<EventId> deletedBefore) throws Exception {
-        try (RelayProcess relay = RelayProcess.start(backup, freePort(), List.of());
+        try (RelayProcess relay = RelayProcess.start(backup, FreePort.any(), List.of());
                 Wire wire = Wire.to(relay.url())) {
             acceptedBefore.removeAll(doubtful);
             checkThere(wire.synced(Filter.ALL), acceptedBefore, deletedBefore);
@@ -212,12 +210,6 @@ class CrashTest {
         @Override
         public void onError(WebSocket from, Throwable error) {
             gone = true;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -3,11 +3,10 @@ package dev.muster.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.muster.nostr.client.FreePort;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Events;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ class SyncedTest {
         List<String> strace = List.of("strace", "-f", "-y", "-s", "4096", "-e", CALLS, "-o", trace.toString());
         assumeTrue(canTrace(), "skipped: there is no strace, or it may not trace");
         var stored = new ArrayList<Event>();
-        try (RelayProcess relay = RelayProcess.start(folder.resolve("data"), freePort(), strace)) {
+        try (RelayProcess relay = RelayProcess.start(folder.resolve("data"), FreePort.any(), strace)) {
             try (Wire wire = Wire.to(relay.url())) {
                 for (int i = 0; i < EVENTS; i++) stored.add(wire.store(Events.note("number " + i)));
             }
@@ -107,12 +106,6 @@ class SyncedTest {
                     == 0;
         } catch (IOException notInstalled) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -4,6 +4,7 @@ import static dev.muster.nostr.event.Events.RANDOM;
 
 import dev.muster.kit.config.Configuration;
 import dev.muster.kit.config.Sources;
+import dev.muster.nostr.client.FreePort;
 import dev.muster.relay.policy.Access;
 import dev.muster.relay.policy.Limits;
 import dev.muster.relay.store.Keeping;
@@ -11,8 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +117,7 @@ public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, A
     }
 
     private void start() throws IOException {
-        set("data=" + folder().resolve("data"), "net.listen=127.0.0.1:" + freePort(), "net.public_url=");
+        set("data=" + folder().resolve("data"), "net.listen=127.0.0.1:" + FreePort.any(), "net.public_url=");
         startInPlace();
     }
 
@@ -126,13 +125,6 @@ public final class TestRelay implements BeforeAllCallback, BeforeEachCallback, A
         metrics = new SimpleMeterRegistry();
         var surroundings = new Relay.Surroundings(this::now, RANDOM, metrics, () -> "", "test");
         relay = Relay.start(config, surroundings);
-    }
-
-    /// The relay must know its URL before it listens, for NIP-42.
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Instant now() {
