@@ -81,6 +81,7 @@ public final class NotifierBot implements Bot {
                 new Sessions.Means(
                         desk.ledger(),
                         desk.timers(),
+                        desk.key(),
                         desk.roles(),
                         desk.sender(),
                         desk.post(),

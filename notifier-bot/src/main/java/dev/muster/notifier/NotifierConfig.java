@@ -33,4 +33,9 @@ public record NotifierConfig(
     public NotifierConfig asking(PublicKey bridge) {
         return new NotifierConfig(bot, sessions.asking(bridge), devices, rings, push);
     }
+
+    /// The same, with rooms from that bot if it names none.
+    public NotifierConfig meetingAt(PublicKey bridge) {
+        return new NotifierConfig(bot, sessions.meetingAt(bridge), devices, rings, push);
+    }
 }

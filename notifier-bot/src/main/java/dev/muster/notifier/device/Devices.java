@@ -248,6 +248,36 @@ public final class Devices {
         return new Registration.Done(kept, passes.issue(change, id), knocker(change, id.owner()));
     }
 
+    /// Keeps a device that another bot has named to have it woken. It counts as that bot's; whoever has registered the
+    /// same
+    /// token here keeps it.
+    ///
+    /// @param content as in a registration
+    /// @throws IllegalArgumentException saying what was expected
+    public Device lend(Change change, PublicKey bot, String content) {
+        Device named = Said.registration(Tags.NONE, content, bot, clock.instant());
+        flaw.apply(named).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+        Optional<Device> before = find(change, named.id());
+        Device kept = before.filter(
+                        known -> known.address().token().equals(named.address().token()))
+                .map(known -> new Device(
+                        named.id(),
+                        known.address().with(named.address()),
+                        named.style(),
+                        named.label(),
+                        named.key(),
+                        known.since(),
+                        named.until()))
+                .orElse(named);
+        change.put(place(kept.id()), kept);
+        change.put(BY_NAME.at(kept.id().name()), new Holder(kept.id()));
+        timers.set(change, BELL, kept.id().name(), kept.until());
+        if (before.isEmpty()) change.afterwards(count::incrementAndGet);
+        return kept;
+    }
+
     private static Registration refused(Outcome refusal) {
         return new Registration.Refused(refusal.result(), refusal.text());
     }
@@ -311,7 +341,10 @@ public final class Devices {
     public void forget(Change change, Device device) {
         Device.Id id = device.id();
         change.remove(place(id));
-        change.remove(token(device));
+        // Of a device that a bot has named, somebody else may have the token.
+        if (change.get(token(device))
+                .filter(holder -> holder.device().equals(id))
+                .isPresent()) change.remove(token(device));
         change.remove(BY_NAME.at(id.name()));
         timers.cancel(change, BELL, id.name());
         passes.revoke(change, id);

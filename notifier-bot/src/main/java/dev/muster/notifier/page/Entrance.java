@@ -32,7 +32,8 @@ final class Entrance {
         this.cookie = cookie;
     }
 
-    private record Admitted(String room) {}
+    /// @param counted whether the room tells itself who is there, so that this page isn't needed any longer
+    private record Admitted(String room, boolean counted) {}
 
     private record Presence(boolean there) {}
 
@@ -60,9 +61,9 @@ final class Entrance {
         if (guard.isShutFor(request)) return page.tooManyGuesses(link, guard.secondsLeft());
         String browser = cookie.secret(request).orElseGet(cookie::freshSecret);
         return switch (links.join(link.room(), link.token(), browser)) {
-            case Entry.In(URI room) -> {
+            case Entry.In(URI room, boolean isCounted) -> {
                 guard.joined();
-                yield in(request, room).with("set-cookie", cookie.header(link.room(), browser));
+                yield in(request, room, isCounted).with("set-cookie", cookie.header(link.room(), browser));
             }
             case Entry.Closed(Look.Open(Invitation to)) -> {
                 guard.hadNoRoom();
@@ -81,10 +82,10 @@ final class Entrance {
     }
 
     /// With the script the page stays, and opens the room beside itself.
-    private static Response.Whole in(Request request, URI room) {
+    private static Response.Whole in(Request request, URI room, boolean isCounted) {
         String address = room.toASCIIString();
         boolean isScript = request.header("accept").orElse("").startsWith("application/json");
-        if (isScript) return json(new Admitted(address));
+        if (isScript) return json(new Admitted(address, isCounted));
         return Response.text(303, address + "\n")
                 .with("location", address)
                 .with("cache-control", "no-store")

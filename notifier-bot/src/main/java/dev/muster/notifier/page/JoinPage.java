@@ -71,6 +71,7 @@ final class JoinPage {
         Map<String, Markup> pieces = pieces(to, link);
         pieces.put("starts", Markup.number(starts));
         pieces.put("ends", Markup.number(ends));
+        pieces.put("counted", Markup.text(to.isCounted() ? "room" : "page"));
         pieces.put("untilstart", Markup.text(words.say("open.starts")));
         pieces.put("untilend", Markup.text(words.say("open.ends")));
         pieces.put("remaining", Markup.text(remaining));
@@ -174,7 +175,18 @@ final class JoinPage {
                         "ends", Markup.number(to.ends().getEpochSecond()),
                         "offset", Markup.number(dates.offsetMinutes(to.starts())),
                         "period", Markup.text(dates.period(to.starts(), to.ends())),
-                        "zone", Markup.text(to.zone().getId())));
+                        "zone", Markup.text(to.zone().getId()),
+                        "phone", phone(to, words)));
+    }
+
+    private static Markup phone(Invitation to, Words words) {
+        return to.dialIn()
+                .map(by -> new Markup("<div><dt>"
+                        + Markup.text(words.say("phone")).html() + "</dt><dd><a href=\"tel:"
+                        + Markup.text(by.number()).html() + "\">"
+                        + Markup.text(by.number()).html() + "</a>, "
+                        + Markup.text(words.say("phone.pin", by.spoken())).html() + "</dd></div>"))
+                .orElse(Markup.NOTHING);
     }
 
     private static Markup host(Invitation to, Words words) {

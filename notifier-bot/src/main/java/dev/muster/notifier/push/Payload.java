@@ -41,6 +41,7 @@ final class Payload {
         Map<String, Object> fields = new LinkedHashMap<>();
         switch (push) {
             case Push.Ring ring -> ring(ring, device, fields);
+            case Push.AppRing ring -> ring(ring, device, fields);
             case Push.RingOver over -> {
                 apple(device, fields, Map.of("content-available", 1));
                 fields.put("type", "call_cancelled");
@@ -92,6 +93,22 @@ final class Payload {
         }
         fields.putAll(call(ring, device, ring.isOpen() || device.platform().isWeb()));
         if (device.platform().isWeb()) fields.put("pass", ring.pass());
+    }
+
+    /// In the words of all apps: whoever named the device doesn't know which its app knows.
+    private static void ring(Push.AppRing ring, Device device, Map<String, Object> fields) {
+        boolean isGoogle = device.platform() == Platform.FCM;
+        apple(device, fields, Map.of("alert", SOMEBODY, "sound", "default", "badge", 1));
+        if (device.platform() != Platform.APNS_VOIP) fields.put("type", "incoming_call");
+        fields.put("voip", isGoogle ? "true" : true);
+        fields.put("caller", SOMEBODY);
+        fields.put("caller_number", ring.number());
+        fields.put("call_id", ring.callId());
+        fields.put("sip_uri", ring.uri());
+        fields.put("callId", ring.callId());
+        camel(fields, SOMEBODY, ring.number(), isGoogle ? "false" : false);
+        fields.put("callType", "voice");
+        fields.put("expires", Long.toString(ring.until().getEpochSecond()));
     }
 
     /// @param tellsWho whether nobody reads it who mustn't know who calls

@@ -10,6 +10,7 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Push.Ring.class, name = "ring"),
+    @JsonSubTypes.Type(value = Push.AppRing.class, name = "app-ring"),
     @JsonSubTypes.Type(value = Push.RingOver.class, name = "ring-over"),
     @JsonSubTypes.Type(value = Push.Note.class, name = "note"),
     @JsonSubTypes.Type(value = Push.Wake.class, name = "wake")
@@ -46,6 +47,28 @@ public sealed interface Push {
         @Override
         public Parcel.Sort sort() {
             return Parcel.Sort.RING;
+        }
+    }
+
+    /// A telephone calls an app that speaks SIP, and that comes to its server as soon as it is awake.
+    ///
+    /// @param number as far as it may be shown: its last digits
+    /// @param uri where the app comes to, and which call it finds there
+    record AppRing(String callId, String number, String uri, Instant until) implements Push {
+        @Override
+        public String subject() {
+            return "app-ring/" + callId;
+        }
+
+        @Override
+        public Parcel.Sort sort() {
+            return Parcel.Sort.RING;
+        }
+
+        /// Neither who calls nor whom.
+        @Override
+        public String toString() {
+            return "AppRing[" + callId + "]";
         }
     }
 

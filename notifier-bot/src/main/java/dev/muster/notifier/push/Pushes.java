@@ -91,7 +91,7 @@ public final class Pushes {
     /// Hears how pushes fare. What it decides becomes durable together with what it heard.
     public interface News {
         /// It was taken back while its gateway took it: the word that it is over may have come first.
-        void rangLate(Change change, Push.Ring ring, Device.Id device);
+        void rangLate(Change change, Push ring, Device.Id device);
 
         /// It ended: a gateway has it, or nobody took it.
         void ended(Change change, Push push, Device.Id device, boolean isTaken);
@@ -143,7 +143,7 @@ public final class Pushes {
 
     private static boolean isCall(Push push) {
         return switch (push) {
-            case Push.Ring _, Push.RingOver _ -> true;
+            case Push.Ring _, Push.AppRing _, Push.RingOver _ -> true;
             case Push.Note _, Push.Wake _ -> false;
         };
     }
@@ -197,8 +197,8 @@ public final class Pushes {
                 case Verdict.Taken(var where) -> {
                     if (!device.address().isProven() || device.address().environment() != where)
                         ledger.alter(change -> devices.isProven(change, device, where));
-                    if (push instanceof Push.Ring ring && !outbox.waits(ledger, channel, errand.id()))
-                        ledger.alter(change -> listeners.forEach(news -> news.rangLate(change, ring, way)));
+                    if (push.sort() == Parcel.Sort.RING && !outbox.waits(ledger, channel, errand.id()))
+                        ledger.alter(change -> listeners.forEach(news -> news.rangLate(change, push, way)));
                     return new Attempt.Done(device.platform().word());
                 }
                 case Verdict.Dead(var _, var since) -> ledger.alter(change -> bury(change, device, since));
@@ -259,6 +259,7 @@ public final class Pushes {
     private static String collapsing(Push push) {
         return switch (push) {
             case Push.Ring ring -> ring.callId();
+            case Push.AppRing ring -> ring.callId();
             case Push.RingOver over -> over.callId();
             case Push.Note note -> note.topic() + note.subject();
             case Push.Wake _ -> "wake";

@@ -3,8 +3,6 @@ package dev.muster.notifier.ring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.kit.ledger.Change;
-import dev.muster.kit.ledger.Entry;
-import dev.muster.kit.ledger.Place;
 import dev.muster.kit.ledger.Reading;
 import dev.muster.kit.ledger.Shelf;
 import dev.muster.kit.post.Post;
@@ -16,8 +14,6 @@ import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.event.Rumor;
-import dev.muster.nostr.event.Tag;
-import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import dev.muster.nostr.wrap.Message;
 import dev.muster.nostr.wrap.Sender;
 import dev.muster.notifier.device.Device;
@@ -29,9 +25,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +36,6 @@ import java.util.function.Predicate;
 /// The room's entry: what people say about calls goes in here, and their devices ring, or stop to.
 public final class Rings implements Pushes.News {
     private static final String ENDS = "ring-ends";
-    private static final String FORGOTTEN = "ring-forgotten";
 
     /// NIP-AC: what is older may be left over from another day.
     private static final Duration FRESH_SIGNED = Duration.ofSeconds(20);
@@ -54,34 +46,28 @@ public final class Rings implements Pushes.News {
     /// A clock may be so far ahead.
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
-    /// An app that starts because of a call asks later what became of it.
-    private static final Duration REMEMBERED = Duration.ofHours(1);
-
     /// Of several wraps that come with one call, the first rings.
     private static final Duration ONE_CALL = Duration.ofMinutes(1);
 
     private static final String ANSWERED_ELSEWHERE = "answered_elsewhere";
     private static final int PASS_BYTES = 18;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
-    private static final Shelf<Ring> RINGS = new Shelf<>("ring", Ring.class);
-    private static final Shelf<Of> BY_CALLEE = new Shelf<>("rings-of", Of.class);
     private static final Shelf<Knocked> KNOCKS = new Shelf<>("knocked", Knocked.class);
 
     private final RingsConfig config;
     private final Timers timers;
+    private final Book book;
     private final Devices devices;
     private final Pushes pushes;
     private final Permission permission;
     private final Pace pace;
     private final Signals signals;
-    private final Replies replies;
+    private final Wakes wakes;
+    private final MissedCalls missedCalls;
     private final PublicKey self;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Consumer<String> refused;
-
-    private record Of(String callId) {}
 
     /// When a relay has last told of a call for somebody.
     private record Knocked(Instant at) {}
@@ -118,17 +104,16 @@ public final class Rings implements Pushes.News {
         this.config = config;
         clock = means.clock();
         random = means.random();
-        timers = means.timers()
-                .with(ENDS, (change, alarm) -> named(change, alarm.name()).ifPresent(ring -> missed(change, ring)))
-                .with(
-                        FORGOTTEN,
-                        (change, alarm) -> named(change, alarm.name()).ifPresent(ring -> forget(change, ring)));
+        timers = means.timers();
+        book = new Book(timers, config.busyFor(), clock);
+        timers.with(ENDS, (change, alarm) -> book.named(change, alarm.name()).ifPresent(ring -> missed(change, ring)));
         devices = means.devices();
         pushes = means.pushes().telling(this);
         permission = new Permission(devices, means.roles(), config);
         pace = new Pace(config, clock);
         signals = new Signals(means.bot(), means.sender(), means.post(), clock, random);
-        replies = means.replies();
+        wakes = new Wakes(timers, devices, pushes, means.roles(), signals, clock);
+        missedCalls = new MissedCalls(devices, pushes, means.replies(), clock);
         self = means.bot().publicKey();
         refused = means.refused();
     }
@@ -146,6 +131,7 @@ public final class Rings implements Pushes.News {
     private void heard(Change change, Rumor rumor) {
         Said said;
         try {
+            if (wakes.hears(change, rumor)) return;
             said = Said.of(rumor, self);
         } catch (IllegalArgumentException e) {
             refused.accept("bad-call");
@@ -165,21 +151,8 @@ public final class Rings implements Pushes.News {
         }
     }
 
-    private static Place<Ring> place(String callId, PublicKey callee) {
-        return RINGS.at(callId, callee.hex());
-    }
-
-    private static String name(Ring ring) {
-        return ring.call().id() + "/" + ring.callee().hex();
-    }
-
-    private Optional<Ring> named(Reading reading, String name) {
-        String[] parts = name.split("/", -1);
-        return reading.get(RINGS.at(parts[0], parts[1]));
-    }
-
     private void offered(Change change, PublicKey caller, PublicKey callee, Said.Offered offer) {
-        Optional<Ring> before = change.get(place(offer.callId(), callee));
+        Optional<Ring> before = book.find(change, offer.callId(), callee);
         // The same call, told once more, or somebody who has learnt its id.
         if (before.isPresent()) return;
         Instant now = clock.instant();
@@ -204,7 +177,7 @@ public final class Rings implements Pushes.News {
             over(change, ring, State.MISSED);
         } else if (may != Permission.Answer.RINGS) {
             unreachable(change, ring);
-        } else if (isOnACall(change, callee, caller)) {
+        } else if (isBusy(change, callee, caller)) {
             over(change, ring, State.BUSY);
         } else {
             begin(change, ring);
@@ -233,36 +206,24 @@ public final class Rings implements Pushes.News {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
-    private boolean isOnACall(Change change, PublicKey callee, PublicKey caller) {
-        if (devices.preferences(change, callee).breaksThrough(caller)) return false;
-        Instant longAgo = clock.instant().minus(config.busyFor());
-        return change.under(BY_CALLEE.at(callee.hex())).stream()
-                .flatMap(entry -> change.get(place(entry.value().callId(), callee)).stream())
-                .anyMatch(other -> other.isAnswered() && other.call().madeAt().isAfter(longAgo));
+    private boolean isBusy(Change change, PublicKey callee, PublicKey caller) {
+        return !devices.preferences(change, callee).breaksThrough(caller) && book.isOnACall(change, callee);
     }
 
     private void begin(Change change, Ring ring) {
         int many = pushes.bring(change, push(change, ring), ringing(change, ring.callee()));
         Ring begun = ring.at(Progress.of(many));
-        put(change, begun);
-        timers.set(change, ENDS, name(ring), ring.call().until());
+        book.put(change, begun);
+        timers.set(change, ENDS, Book.name(ring), ring.call().until());
         if (many == 0) unreachable(change, begun);
     }
 
     /// No phone rings. They may still take it where they are online, until it is missed.
     private void unreachable(Change change, Ring ring) {
         Ring quiet = ring.is(State.UNREACHABLE);
-        put(change, quiet);
-        timers.set(change, ENDS, name(ring), ring.call().until());
+        book.put(change, quiet);
+        timers.set(change, ENDS, Book.name(ring), ring.call().until());
         signals.over(change, quiet);
-    }
-
-    private void put(Change change, Ring ring) {
-        String callId = ring.call().id();
-        change.put(place(callId, ring.callee()), ring);
-        change.put(BY_CALLEE.at(ring.callee().hex(), callId), new Of(callId));
-        Duration kept = ring.isAnswered() ? config.busyFor().plus(REMEMBERED) : REMEMBERED;
-        timers.set(change, FORGOTTEN, name(ring), clock.instant().plus(kept));
     }
 
     /// The devices that ring for somebody.
@@ -286,10 +247,10 @@ public final class Rings implements Pushes.News {
     @Override
     public void ended(Change change, Push push, Device.Id device, boolean isTaken) {
         if (!(push instanceof Push.Ring rung)) return;
-        Ring before = change.get(place(rung.callId(), device.owner())).orElse(null);
+        Ring before = book.find(change, rung.callId(), device.owner()).orElse(null);
         if (before == null) return;
         Ring ring = before.at(before.progress().endedAt(isTaken));
-        put(change, ring);
+        book.put(change, ring);
         if (ring.state() != State.RINGING) return;
         Progress progress = ring.progress();
         if (progress.isDecided() && progress.taken() == 0) unreachable(change, ring);
@@ -305,14 +266,15 @@ public final class Rings implements Pushes.News {
     /// Nobody takes it: the caller hears of it, the devices stop to ring, and a letter tells who called.
     private void over(Change change, Ring ring, State how) {
         Ring done = ring.is(how);
-        put(change, done);
-        timers.cancel(change, ENDS, name(ring));
+        book.put(change, done);
+        timers.cancel(change, ENDS, Book.name(ring));
         if (how != State.CANCELLED) signals.over(change, done);
         if (ring.progress().devices() > 0) silence(change, done, how.word());
         boolean knowsAlready =
                 how == State.DECLINED || (how == State.BUSY && ring.progress().devices() > 0);
         // Of one that a relay has told of we know too little to say that it was missed.
-        if (!knowsAlready && ring.call().caller().isPresent()) tell(change, done);
+        if (!knowsAlready && ring.call().caller().isPresent())
+            missedCalls.tell(change, done, ringing(change, done.callee()));
     }
 
     /// What hasn't rung yet, doesn't, and what rings stops.
@@ -328,8 +290,9 @@ public final class Rings implements Pushes.News {
     }
 
     @Override
-    public void rangLate(Change change, Push.Ring rung, Device.Id late) {
-        Ring ring = change.get(place(rung.callId(), late.owner())).orElse(null);
+    public void rangLate(Change change, Push push, Device.Id late) {
+        if (!(push instanceof Push.Ring rung)) return;
+        Ring ring = book.find(change, rung.callId(), late.owner()).orElse(null);
         if (ring == null || ring.isOpen() || ring.by().equals(Optional.of(late.device()))) return;
         String reason = ring.isAnswered() || ring.state() == State.OVER
                 ? ANSWERED_ELSEWHERE
@@ -342,73 +305,41 @@ public final class Rings implements Pushes.News {
         pushes.bring(change, new Push.RingOver(rung.callId(), reason, true, rung.until()), there);
     }
 
-    /// Tells who called, once.
-    private void tell(Change change, Ring ring) {
-        PublicKey callee = ring.callee();
-        Preferences wishes = devices.preferences(change, callee);
-        ZoneId zone = wishes.quiet().map(Preferences.Quiet::zone).orElse(ZoneOffset.UTC);
-        String at = ring.call().madeAt().atZone(zone).format(TIME) + " (" + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone)
-                + ")";
-        PublicKey caller = ring.call().caller().orElseThrow();
-        String npub = new Npub(caller).encode();
-        String who = wishes.nameOf(caller).map(name -> name + " (" + npub + ")").orElse(npub);
-        replies.tell(
-                change,
-                "missed/" + name(ring),
-                callee,
-                "Missed call from " + who + " at " + at + ".",
-                Tag.of("call-id", ring.call().id()),
-                Tag.of("caller", caller.hex()),
-                Tag.of("t", "missed-call"));
-        if (wishes.isQuiet(clock.instant()) || wishes.calls() == Preferences.Callers.OFF) return;
-        Optional<String> details = wishes.nameOf(caller).map(name -> "From " + name + " at " + at);
-        Instant until = clock.instant().plus(REMEMBERED);
-        pushes.bring(
-                change,
-                new Push.Note(Push.Topic.MISSED_CALL, "missed/" + name(ring), details, wishes.showsNames(), until),
-                ringing(change, callee));
-    }
-
     private void hungUp(Change change, PublicKey author, Said.HungUp hangup) {
-        for (Ring ring : of(change, hangup.callId())) {
+        for (Ring ring : book.of(change, hangup.callId())) {
             if (ring.callee().equals(author)) {
-                if (ring.isAnswered()) put(change, ring.is(State.OVER));
+                if (ring.isAnswered()) book.put(change, ring.is(State.OVER));
                 else {
                     var _ = decline(change, hangup.callId(), author, hangup.isBusy(), hangup.device());
                 }
             } else if (ring.call().caller().equals(Optional.of(author))) {
-                if (ring.isAnswered()) put(change, ring.is(State.OVER));
+                if (ring.isAnswered()) book.put(change, ring.is(State.OVER));
                 else if (ring.isOpen()) over(change, ring, State.CANCELLED);
             }
         }
     }
 
-    /// A call, for each of those who are called.
-    private List<Ring> of(Reading reading, String callId) {
-        return reading.under(RINGS.at(callId)).stream().map(Entry::value).toList();
-    }
-
     /// A call, for one of them.
     public Optional<Ring> find(Reading reading, String callId, PublicKey callee) {
-        return reading.get(place(callId.toLowerCase(Locale.ROOT), callee));
+        return book.find(reading, callId.toLowerCase(Locale.ROOT), callee);
     }
 
     /// A call, for whoever was given its pass in a push.
     public Optional<Ring> opened(Reading reading, String callId, String pass) {
-        return of(reading, callId.toLowerCase(Locale.ROOT)).stream()
+        return book.of(reading, callId.toLowerCase(Locale.ROOT)).stream()
                 .filter(ring -> ring.pass().equals(pass))
                 .findFirst();
     }
 
     /// Somebody takes a call: it rings nowhere else any more.
     public Taking answer(Change change, String callId, PublicKey callee, Optional<String> device) {
-        Ring ring = change.get(place(callId, callee)).orElse(null);
+        Ring ring = book.find(change, callId, callee).orElse(null);
         if (ring == null) return new Taking.Unknown();
         if (ring.isAnswered() && ring.by().equals(device)) return new Taking.Done(ring);
         if (!ring.isOpen() || !clock.instant().isBefore(ring.call().until())) return new Taking.TooLate(ring);
         Ring taken = ring.by(State.ANSWERED, device);
-        put(change, taken);
-        timers.cancel(change, ENDS, name(ring));
+        book.put(change, taken);
+        timers.cancel(change, ENDS, Book.name(ring));
         signals.answered(change, taken);
         silence(change, taken, ANSWERED_ELSEWHERE);
         return new Taking.Done(taken);
@@ -416,7 +347,7 @@ public final class Rings implements Pushes.News {
 
     /// Somebody doesn't take a call: the caller hears of it, and it rings nowhere any more.
     public Taking decline(Change change, String callId, PublicKey callee, boolean isBusy, Optional<String> device) {
-        Ring ring = change.get(place(callId, callee)).orElse(null);
+        Ring ring = book.find(change, callId, callee).orElse(null);
         if (ring == null) return new Taking.Unknown();
         if (ring.state() == State.DECLINED || ring.state() == State.BUSY) return new Taking.Done(ring);
         if (!ring.isOpen()) return new Taking.TooLate(ring);
@@ -436,16 +367,10 @@ public final class Rings implements Pushes.News {
         if (isOne || wishes.isQuiet(now) || wishes.calls() == Preferences.Callers.OFF) return;
         change.put(KNOCKS.at(callee.hex()), new Knocked(now));
         String callId = UUID.nameUUIDFromBytes(eventId.getBytes(UTF_8)).toString();
-        if (change.has(place(callId, callee))) return;
+        if (book.find(change, callId, callee).isPresent()) return;
         Instant until = now.plus(config.ringTime());
         var call = new Call(callId, Optional.empty(), Dialect.NIP_AC, false, Optional.empty(), now, until);
         begin(change, Ring.of(call, callee, secret()));
-    }
-
-    private void forget(Change change, Ring ring) {
-        change.remove(place(ring.call().id(), ring.callee()));
-        change.remove(BY_CALLEE.at(ring.callee().hex(), ring.call().id()));
-        timers.cancel(change, ENDS, name(ring));
     }
 
     /// Whether a kind is one of BuildIt's that are about one call between two.

@@ -74,7 +74,7 @@ final class Answers {
     }
 
     private static Outcome over(Session session) {
-        return Outcome.refused("ended", Proceedings.farewell(session));
+        return Outcome.refused("ended", Wording.farewell(session));
     }
 
     /// Gives the places that are free to those who wait, the longest first.

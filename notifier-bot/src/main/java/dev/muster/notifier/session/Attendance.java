@@ -35,6 +35,22 @@ final class Attendance {
             return !hasLeft && seen.plus(PATIENCE).isAfter(now);
         }
 
+        boolean overlaps(Visit other) {
+            return !joined.isAfter(other.seen) && !other.joined.isAfter(seen);
+        }
+
+        /// Both as one.
+        Visit with(Visit other) {
+            boolean left = seen.equals(other.seen)
+                    ? hasLeft || other.hasLeft
+                    : seen.isAfter(other.seen) ? hasLeft : other.hasLeft;
+            return new Visit(
+                    person,
+                    joined.isBefore(other.joined) ? joined : other.joined,
+                    seen.isAfter(other.seen) ? seen : other.seen,
+                    left);
+        }
+
         Visit until(Instant now, boolean left) {
             return new Visit(person, joined, now.isBefore(seen) ? seen : now, left);
         }
@@ -58,6 +74,33 @@ final class Attendance {
                 session,
                 going.orElseGet(() -> new Visit(person, now, now, false)).until(now, false));
         return going.isEmpty();
+    }
+
+    /// Somebody was there so long, as another bot has counted. What it tells again, in whichever order, counts once.
+    void was(Change change, Session session, Visit told) {
+        Visit all = told;
+        for (Entry<Visit> known :
+                change.under(VISITS.at(session.id(), told.person().hex()))) {
+            if (!known.value().overlaps(all)) continue;
+            change.remove(known.place());
+            all = all.with(known.value());
+        }
+        change.put(VISITS.at(session.id(), all.person().hex(), all.joined().toString()), all);
+        Visit whole = all;
+        boolean isEarlier = change.get(LAST.at(session.id(), all.person().hex()))
+                .filter(last -> last.seen().isAfter(whole.seen()))
+                .isPresent();
+        if (!isEarlier) change.put(LAST.at(session.id(), all.person().hex()), all);
+    }
+
+    /// Whoever was counted as one person was another.
+    void was(Change change, Session session, PublicKey one, PublicKey other) {
+        for (Entry<Visit> known : change.under(VISITS.at(session.id(), one.hex()))) {
+            Visit visit = known.value();
+            change.remove(known.place());
+            was(change, session, new Visit(other, visit.joined(), visit.seen(), visit.hasLeft()));
+        }
+        change.remove(LAST.at(session.id(), one.hex()));
     }
 
     /// Whether somebody was ever there.

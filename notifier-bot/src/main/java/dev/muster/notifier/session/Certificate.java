@@ -1,6 +1,7 @@
 package dev.muster.notifier.session;
 
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.event.Tag;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,5 +22,15 @@ public record Certificate(
 
     Certificate revokedAt(Instant now) {
         return new Certificate(code, title, person, organizer, earned, expires, Optional.of(now));
+    }
+
+    /// For programs.
+    Tag tag() {
+        return Tag.of(
+                "certificate",
+                code,
+                title,
+                Long.toString(earned.getEpochSecond()),
+                expires.map(at -> Long.toString(at.getEpochSecond())).orElse(""));
     }
 }

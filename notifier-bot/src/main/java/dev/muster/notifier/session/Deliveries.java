@@ -10,11 +10,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/// How far each person's link has come.
+/// How far each person's link has come, and each call.
 final class Deliveries {
     private static final Shelf<Delivery> DELIVERIES = new Shelf<>("delivery", Delivery.class);
     private static final Shelf<Delivery> TEXTS = new Shelf<>("text-delivery", Delivery.class);
+    private static final Shelf<Delivery> CALLS = new Shelf<>("call-delivery", Delivery.class);
 
     private final InstantSource clock;
 
@@ -66,7 +68,7 @@ final class Deliveries {
         return DELIVERIES.at(session, person.hex());
     }
 
-    private static Place<Delivery> text(String session, PublicKey person) {
+    private static Place<Delivery> textOf(String session, PublicKey person) {
         return TEXTS.at(session, person.hex());
     }
 
@@ -77,7 +79,7 @@ final class Deliveries {
 
     /// A text with a link is on its way.
     void texted(Change change, String session, PublicKey person) {
-        change.put(text(session, person), new Delivery(person, Step.QUEUED, clock.instant(), ""));
+        change.put(textOf(session, person), new Delivery(person, Step.QUEUED, clock.instant(), ""));
     }
 
     /// It has come further; what was known before and tells more, stays. Says whether that was news.
@@ -92,11 +94,38 @@ final class Deliveries {
 
     /// The same of a text.
     boolean textIs(Change change, String session, PublicKey person, Step step, String note) {
-        Delivery before = change.get(text(session, person)).orElse(null);
+        Delivery before = change.get(textOf(session, person)).orElse(null);
         if (before == null || before.step().weightOfText() > step.weightOfText()) return false;
         if (before.step() == step && before.note().equals(note)) return false;
-        change.put(text(session, person), new Delivery(person, step, clock.instant(), note));
+        change.put(textOf(session, person), new Delivery(person, step, clock.instant(), note));
         return true;
+    }
+
+    /// A call is asked for.
+    void called(Change change, String session, PublicKey person) {
+        change.put(CALLS.at(session, person.hex()), new Delivery(person, Step.QUEUED, clock.instant(), ""));
+    }
+
+    /// What has become of one that was asked for. Who was called once was called, whatever is said of a second time.
+    void callIs(Change change, String session, PublicKey person, Step step, String note) {
+        call(change, session, person)
+                .filter(before -> before.step() != Step.SENT)
+                .ifPresent(_ ->
+                        change.put(CALLS.at(session, person.hex()), new Delivery(person, step, clock.instant(), note)));
+    }
+
+    Optional<Delivery> call(Reading reading, String session, PublicKey person) {
+        return reading.get(CALLS.at(session, person.hex()));
+    }
+
+    /// How far the link has come that somebody was texted, if they were.
+    Optional<Delivery> text(Reading reading, String session, PublicKey person) {
+        return reading.get(textOf(session, person));
+    }
+
+    /// Who is called, or was to be.
+    List<Delivery> calls(Reading reading, String session) {
+        return reading.under(CALLS.at(session)).stream().map(Entry::value).toList();
     }
 
     /// Whether somebody has opened their link.
@@ -121,5 +150,6 @@ final class Deliveries {
     void forget(Change change, Session session) {
         change.under(DELIVERIES.at(session.id())).forEach(entry -> change.remove(entry.place()));
         change.under(TEXTS.at(session.id())).forEach(entry -> change.remove(entry.place()));
+        change.under(CALLS.at(session.id())).forEach(entry -> change.remove(entry.place()));
     }
 }

@@ -5,7 +5,9 @@ import java.net.URI;
 /// What came of wanting to join.
 public sealed interface Entry {
     /// The way is free.
-    record In(URI room) implements Entry {}
+    ///
+    /// @param isCounted whether the room tells itself who is there
+    record In(URI room, boolean isCounted) implements Entry {}
 
     /// It isn't, and why.
     record Closed(Look look) implements Entry {}

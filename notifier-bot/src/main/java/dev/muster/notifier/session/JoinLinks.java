@@ -33,10 +33,10 @@ public final class JoinLinks {
     private final Names names;
     private final Letters letters;
     private final Texts texts;
+    private final Ways ways;
     private final Waking waking;
     private final Deliveries deliveries;
     private final Attendance attendance;
-    private final SessionsConfig config;
     private final Supplier<URI> pages;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -56,9 +56,9 @@ public final class JoinLinks {
     ///
     /// @param number how many they have had
     /// @param counts whether it wasn't taken back
-    private record Current(String token, int number, boolean counts) {
+    private record Current(String token, int number, boolean counts, Instant made) {
         Current takenBack() {
-            return new Current(token, number, false);
+            return new Current(token, number, false, made);
         }
     }
 
@@ -69,11 +69,12 @@ public final class JoinLinks {
             Records records,
             Letters letters,
             Texts texts,
+            Ways ways,
             Waking waking,
-            SessionsConfig config,
             Supplier<URI> pages,
             Chance chance) {
         this.texts = texts;
+        this.ways = ways;
         this.waking = waking;
         this.ledger = records.ledger();
         this.book = records.book();
@@ -81,7 +82,6 @@ public final class JoinLinks {
         this.deliveries = records.deliveries();
         this.attendance = records.attendance();
         this.letters = letters;
-        this.config = config;
         this.pages = pages;
         this.clock = chance.clock();
         this.random = chance.random();
@@ -89,18 +89,19 @@ public final class JoinLinks {
 
     /// Sends somebody their link, unless they have it.
     void issue(Change change, Session session, PublicKey person, Optional<EventId> re) {
-        if (!hasLink(change, session, person)) issueNew(change, session, person, re);
+        if (since(change, session, person).isEmpty()) issueNew(change, session, person, re);
     }
 
-    private static boolean hasLink(Reading reading, Session session, PublicKey person) {
-        return reading.get(current(session, person)).filter(Current::counts).isPresent();
+    /// Since when somebody has a link that counts, if they have one.
+    Optional<Instant> since(Reading reading, Session session, PublicKey person) {
+        return reading.get(current(session, person)).filter(Current::counts).map(Current::made);
     }
 
     /// Has links texted to those who have only a phone, and none so far.
     void text(Change change, Session session, List<PhoneGuest> guests) {
         List<Texts.Recipient> recipients = new ArrayList<>();
         for (PhoneGuest guest : guests) {
-            if (hasLink(change, session, guest.standIn())) continue;
+            if (since(change, session, guest.standIn()).isPresent()) continue;
             String token = make(change, session, guest.standIn()).token();
             recipients.add(Texts.Recipient.of(guest, url(session, token)));
         }
@@ -127,7 +128,7 @@ public final class JoinLinks {
         random.nextBytes(secret);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         change.put(LINKS.at(token), new Link(session.id(), person, false, Optional.empty()));
-        var current = new Current(token, number, true);
+        var current = new Current(token, number, true, clock.instant());
         change.put(current(session, person), current);
         change.put(LINKS_OF.at(session.id(), token), current);
         return current;
@@ -156,7 +157,8 @@ public final class JoinLinks {
         tags.add(Tag.of("ends", seconds(plan.ends())));
         tags.add(Tag.of("expiration", seconds(plan.ends())));
         String text = plan.title() + " " + opening(session) + " Join: " + url + "\nHost: "
-                + names.of(change, session.organizer()) + ". " + Wording.ends(plan) + " This link is only for you.";
+                + names.of(change, session.organizer()) + ". " + Wording.ends(plan) + " This link is only for you."
+                + ways.byTelephone(change, session);
         letters.about(change, session, letter, person, re, text, tags, plan.ends());
         waking.started(change, person, session.id(), plan.title(), plan.ends());
     }
@@ -251,7 +253,9 @@ public final class JoinLinks {
                 plan.opens(),
                 plan.starts(),
                 plan.ends(),
-                plan.zoneId());
+                plan.zoneId(),
+                ways.dialIn(ledger, session),
+                ways.isCounted(ledger, session));
     }
 
     /// Joins: from now on the link is for this browser only.
@@ -260,23 +264,17 @@ public final class JoinLinks {
             Found found = find(change, room, token).orElse(null);
             if (found == null) return new Entry.Closed(new Look.Unknown());
             Look look = look(found, Optional.of(browser));
-            Optional<URI> way = roomOf(change, found.session);
+            Optional<URI> way = ways.into(change, found.session, found.link.person());
             if (!(look instanceof Look.Open) || way.isEmpty()) return new Entry.Closed(look);
             change.put(LINKS.at(token), found.link.usedIn(browser));
             PublicKey person = found.link.person();
-            deliveries.is(change, room, person, Step.JOINED, "");
-            attendance.isThere(change, found.session, person, clock.instant());
-            return new Entry.In(way.get());
+            boolean isCounted = ways.isCounted(change, found.session);
+            if (!isCounted) {
+                deliveries.is(change, room, person, Step.JOINED, "");
+                attendance.isThere(change, found.session, person, clock.instant());
+            }
+            return new Entry.In(way.get(), isCounted);
         });
-    }
-
-    /// Where the session takes place, if that is known.
-    Optional<URI> roomOf(Reading reading, Session session) {
-        return session.plan()
-                .service()
-                .or(() -> book.room(reading, session).flatMap(Said.Room::service))
-                .or(() -> Optional.of(config.room()).filter(room -> !room.isEmpty()))
-                .map(template -> URI.create(template.replace("{room}", session.id())));
     }
 
     URI certificatePage(Certificate certificate) {

@@ -81,11 +81,8 @@ final class Letters {
     }
 
     /// Answers somebody, who has asked for it.
-    void answer(Change change, PublicKey to, EventId said, Outcome outcome) {
-        replies.answer(change, to, said, outcome);
-    }
-
-    /// The same, when one letter can't hold it all.
+    ///
+    /// @param part which letter of those that it takes to say it all
     void answer(Change change, PublicKey to, EventId said, Outcome outcome, int part) {
         replies.answer(change, to, said, outcome, part);
     }

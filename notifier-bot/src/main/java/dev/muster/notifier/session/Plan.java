@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param service the URL of the room, if it was named here; `{room}` in it stands for the session's id
 /// @param autoStart how long before its time it starts by itself, if it does
 /// @param reminders how long before its time people are reminded
+/// @param callAfter how long after its beginning those are called who have only a phone and aren't there, if at all
 /// @param capacity how many can come; 0 is any number
 /// @param completion how long one has to be there for a certificate
 /// @param hosts who may start and end it besides the one who announced it
@@ -26,6 +27,7 @@ record Plan(
         Optional<String> service,
         Optional<Duration> autoStart,
         List<Duration> reminders,
+        Optional<Duration> callAfter,
         int capacity,
         Duration completion,
         Set<PublicKey> hosts) {
@@ -54,6 +56,7 @@ record Plan(
                 other.or(() -> service),
                 autoStart,
                 reminders,
+                callAfter,
                 capacity,
                 completion,
                 hosts);
@@ -61,6 +64,17 @@ record Plan(
 
     Plan ledBy(Set<PublicKey> others) {
         return new Plan(
-                title, summary, starts, ends, zone, service, autoStart, reminders, capacity, completion, others);
+                title,
+                summary,
+                starts,
+                ends,
+                zone,
+                service,
+                autoStart,
+                reminders,
+                callAfter,
+                capacity,
+                completion,
+                others);
     }
 }

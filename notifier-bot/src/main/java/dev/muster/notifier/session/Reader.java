@@ -135,6 +135,7 @@ final class Reader {
                         .or(event::autoStart)
                         .or(() -> Optional.of(config.autoStart()).filter(Duration::isPositive)),
                 reminders(tags),
+                number(tags, "call", Duration::ofMinutes),
                 number(tags, "capacity", Math::toIntExact).or(event::capacity).orElse(0),
                 number(tags, "completion", Duration::ofMinutes).orElse(config.completion()),
                 hosts(tags));

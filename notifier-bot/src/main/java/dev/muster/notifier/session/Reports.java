@@ -48,21 +48,25 @@ final class Reports implements Post.News {
     /// What an organizer was last told.
     ///
     /// @param number how often they were told
-    private record Told(int number, int recipients, int reached, int failed, boolean isFinal) {}
+    private record Told(int number, int recipients, int reached, int failed, int calls, boolean isFinal) {}
 
     /// All there is to report.
     ///
     /// @param deliveries one for each person: the way on which their link has come furthest
     /// @param letters by Nostr
     /// @param texts to phones
+    /// @param calls to phones
     /// @param phones how those are called who have only a phone
+    /// @param lodging what became of the wish for a room
     record Report(
             Session session,
             List<Attendee> attendees,
             List<Delivery> deliveries,
             List<Delivery> letters,
             List<Delivery> texts,
+            List<Delivery> calls,
             Map<PublicKey, String> phones,
+            Lodging lodging,
             Figures figures) {
         String who(PublicKey person) {
             return phones.getOrDefault(person, person.hex());
@@ -71,6 +75,16 @@ final class Reports implements Post.News {
         /// How many got their link on a phone.
         int texted() {
             return (int) texts.stream().filter(it -> it.step().isReached()).count();
+        }
+
+        /// How many were called.
+        int called() {
+            return (int) calls.stream().filter(it -> it.step().isReached()).count();
+        }
+
+        /// Of how many calls it is known whether they are made.
+        int callsAnswered() {
+            return (int) calls.stream().filter(it -> it.step() != Step.QUEUED).count();
         }
 
         boolean lacksBridge() {
@@ -141,17 +155,19 @@ final class Reports implements Post.News {
             stir(change, id);
             return;
         }
-        Told before = change.get(TOLD.at(id)).orElse(new Told(0, 0, 0, 0, false));
+        Told before = change.get(TOLD.at(id)).orElse(new Told(0, 0, 0, 0, 0, false));
         var now = new Told(
                 before.number() + 1,
                 report.deliveries().size(),
                 report.reached(),
                 report.failed(),
+                report.callsAnswered(),
                 session.status().isOver());
         boolean isSame = before.number() > 0
                 && before.recipients() == now.recipients()
                 && before.reached() == now.reached()
                 && before.failed() == now.failed()
+                && before.calls() == now.calls()
                 && before.isFinal() == now.isFinal();
         if (isSame) return;
         change.put(TOLD.at(id), now);
@@ -181,7 +197,9 @@ final class Reports implements Post.News {
                 List.copyOf(furthest.values()),
                 letters,
                 texts,
+                records.deliveries().calls(reading, session.id()),
                 phones(reading, session),
+                records.lodgings().of(reading, session),
                 records.attendance().figures(reading, session, clock.instant()));
     }
 
@@ -199,6 +217,12 @@ final class Reports implements Post.News {
         for (PhoneGuest guest : records.book().phoneGuests(reading, session)) {
             int number = alike.merge(guest.shown(), 1, Integer::sum);
             phones.put(guest.standIn(), guest.shown() + (number == 1 ? "" : " (" + number + ")"));
+        }
+        for (Lodgings.Caller caller : records.lodgings().callers(reading, session)) {
+            boolean isApp = caller.shown().codePoints().anyMatch(Character::isLetter);
+            String shown = (isApp ? "sip:" : "tel:") + caller.shown();
+            int number = alike.merge(shown, 1, Integer::sum);
+            phones.put(caller.standIn(), shown + (number == 1 ? "" : " (" + number + ")"));
         }
         return phones;
     }
@@ -218,6 +242,7 @@ final class Reports implements Post.News {
         List<Tag> lines = new ArrayList<>();
         for (Delivery letter : report.letters()) lines.add(line(report, letter, "nip17"));
         for (Delivery text : report.texts()) lines.add(line(report, text, "sms"));
+        for (Delivery call : report.calls()) lines.add(line(report, call, "call"));
         for (Stay stay : report.figures().stays()) {
             lines.add(Tag.of(
                     "attendance",
@@ -250,6 +275,7 @@ final class Reports implements Post.News {
         counts.put("recipients", (long) report.deliveries().size());
         counts.put("sent", (long) report.reached());
         counts.put("texted", (long) report.texted());
+        counts.put("called", (long) report.called());
         counts.put("failed", (long) report.failed());
         counts.put("opened", report.count(Step.OPENED, Step.JOINED));
         counts.put("joined", (long) report.joined());
@@ -265,8 +291,13 @@ final class Reports implements Post.News {
                 "Report: " + session.plan().title() + " (" + session.status().word() + ")\n");
         text.append(links(report)).append(' ').append(attendance(report));
         if (report.failed() > 0) {
-            text.append("\nNot reached: ").append(people(report.failed())).append("; \"show\" tells who they are.");
+            text.append("\nNot reached: ")
+                    .append(Wording.people(report.failed()))
+                    .append("; \"show\" tells who they are.");
         }
+        if (!report.calls().isEmpty()) text.append("\n").append(calls(report));
+        if (report.lodging().number() > 0)
+            text.append("\n").append(report.lodging().note());
         if (report.lacksBridge())
             text.append("\nWho has only a phone got no link: ")
                     .append(Texts.NO_BRIDGE)
@@ -278,10 +309,21 @@ final class Reports implements Post.News {
         int all = report.deliveries().size();
         if (all == 0) return "Nobody was to get a link.";
         long queued = report.count(Step.QUEUED);
-        return people(all) + " to get a link: " + report.reached() + " reached"
+        return Wording.people(all) + " to get a link: " + report.reached() + " reached"
                 + (queued > 0 ? ", " + queued + " on their way" : "")
                 + (report.failed() > 0 ? ", " + report.failed() + " failed" : "") + "."
                 + (report.texted() > 0 ? " " + report.texted() + " by text." : "");
+    }
+
+    private static String calls(Report report) {
+        int failed = (int)
+                report.calls().stream().filter(it -> it.step().hasFailed()).count();
+        int waiting = report.calls().size() - report.callsAnswered();
+        boolean isOver = report.session().status().isOver();
+        int missed = isOver ? failed + waiting : failed;
+        return "Called by telephone: " + Wording.people(report.called())
+                + (missed > 0 ? "; " + Wording.people(missed) + " couldn't be called" : "")
+                + (waiting > 0 && !isOver ? "; " + Wording.people(waiting) + " not yet" : "") + ".";
     }
 
     private static String attendance(Report report) {
@@ -290,10 +332,6 @@ final class Reports implements Post.News {
         if (figures.stays().isEmpty()) return isOver ? "Nobody joined." : "Nobody has joined so far.";
         return report.joined() + (isOver ? " joined" : " joined so far") + ", at most " + figures.peak()
                 + " at a time, " + Wording.span(figures.average()) + " on average.";
-    }
-
-    private static String people(int count) {
-        return count == 1 ? "1 person" : count + " people";
     }
 
     static Tag sessionTag(Session session) {

@@ -7,6 +7,7 @@ import dev.muster.kit.reply.Replies;
 import dev.muster.kit.roles.Roles;
 import dev.muster.kit.timer.Timers;
 import dev.muster.nostr.crypto.PublicKey;
+import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Kind;
 import dev.muster.nostr.wrap.Sender;
@@ -27,11 +28,13 @@ public final class Sessions {
 
     /// What sessions are kept with.
     ///
+    /// @param key the bot's, which passes for rooms are signed with
     /// @param pages where the bot's pages are found, without a slash at the end
     /// @param refused hears why something was refused: a word for a metric
     public record Means(
             Ledger ledger,
             Timers timers,
+            SecretKey key,
             Roles roles,
             Sender sender,
             Post post,
@@ -46,38 +49,51 @@ public final class Sessions {
     public Sessions(SessionsConfig config, Means means) {
         var chance = means.chance();
         var clock = chance.clock();
-        records = new Records(means.ledger(), new Book(), new Names(), new Deliveries(clock), new Attendance());
+        records = new Records(
+                means.ledger(), new Book(), new Names(), new Deliveries(clock), new Attendance(), new Lodgings());
         var reports = new Reports(records, means.timers(), clock);
         var letters = new Letters(means.replies(), means.sender(), means.post().telling(reports), clock);
-        var texts = new Texts(records, letters, reports, means.timers(), config.texts(), means.textWish(), chance);
+        var _ = means.timers().with(Reports.BELL, (change, alarm) -> reports.tell(change, letters, alarm.name()));
+        var venues = new Venues(records, letters, means.timers(), config.rooms(), chance);
+        var _ = means.post().telling(venues);
+        var texts =
+                new Texts(records, letters, reports, venues, means.timers(), config.texts(), means.textWish(), chance);
         var _ = means.post().telling(texts);
-        links = new JoinLinks(records, letters, texts, means.waking(), config, means.pages(), chance);
+        var ways = new Ways(records, venues, config, means.key(), chance);
+        links = new JoinLinks(records, letters, texts, ways, means.waking(), means.pages(), chance);
         certificates = new Certificates(means.ledger(), config, clock, chance.random());
+        var outlets = new Outlets(letters, links, texts);
         var answers = new Answers(records.book(), letters, links, clock);
-        var proceedings = new Proceedings(
+        var agenda = new Agenda(records, letters, venues, means.timers(), config.keep(), clock);
+        var phoneCalls = new PhoneCalls(records, outlets, reports, venues, agenda, clock);
+        var aftermath =
+                new Aftermath(records, outlets, venues, phoneCalls, certificates, reports, config.keep(), clock);
+        agenda.forgetting(aftermath::forget);
+        var proceedings =
+                new Proceedings(records, outlets, ways, venues, reports, agenda, aftermath, means.roles(), clock);
+        var announcements =
+                new Announcements(records, outlets, ways, venues, answers, agenda, proceedings, means.roles(), clock);
+        venues.telling(announcements::goOn).telling(proceedings::goOn);
+        var commands = new Commands(
                 records,
-                letters,
-                links,
-                texts,
+                proceedings,
                 answers,
+                outlets,
+                ways,
+                means.browsers(),
                 certificates,
                 reports,
-                means.timers(),
                 means.roles(),
-                config,
                 clock);
         conversation = new Conversation(
                 records,
                 new Reader(config),
-                proceedings,
+                announcements,
                 answers,
-                links,
-                texts,
-                means.browsers(),
-                certificates,
-                reports,
-                letters,
-                means.roles(),
+                commands,
+                outlets,
+                venues,
+                phoneCalls,
                 clock,
                 means.refused());
     }

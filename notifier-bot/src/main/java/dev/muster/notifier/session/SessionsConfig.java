@@ -17,6 +17,7 @@ import java.util.List;
 /// @param certificateValidity how long a certificate counts; zero is for ever
 /// @param keep how long after its end a session is remembered, and who was there
 /// @param texts how links get to phones
+/// @param rooms where sessions are that name no room
 public record SessionsConfig(
         String room,
         String zone,
@@ -26,7 +27,8 @@ public record SessionsConfig(
         Duration completion,
         Duration certificateValidity,
         Duration keep,
-        TextsConfig texts) {
+        TextsConfig texts,
+        RoomsConfig rooms) {
     /// Before the defaults, which it is held against too.
     private static final Duration SHORTEST_LENGTH = Duration.ofMinutes(1);
 
@@ -39,7 +41,8 @@ public record SessionsConfig(
             Duration.ofMinutes(30),
             Duration.ZERO,
             Duration.ofDays(90),
-            TextsConfig.DEFAULT);
+            TextsConfig.DEFAULT,
+            RoomsConfig.DEFAULT);
 
     public SessionsConfig {
         if (!room.isEmpty() && !Reader.isRoom(room))
@@ -56,6 +59,30 @@ public record SessionsConfig(
     /// The same, with links texted by that bridge if it names none.
     public SessionsConfig asking(PublicKey bridge) {
         return new SessionsConfig(
-                room, zone, length, autoStart, reminders, completion, certificateValidity, keep, texts.asking(bridge));
+                room,
+                zone,
+                length,
+                autoStart,
+                reminders,
+                completion,
+                certificateValidity,
+                keep,
+                texts.asking(bridge),
+                rooms);
+    }
+
+    /// The same, with rooms from that bridge if it names none.
+    public SessionsConfig meetingAt(PublicKey bridge) {
+        return new SessionsConfig(
+                room,
+                zone,
+                length,
+                autoStart,
+                reminders,
+                completion,
+                certificateValidity,
+                keep,
+                texts,
+                rooms.asking(bridge));
     }
 }

@@ -56,6 +56,7 @@ final class Texts implements Post.News {
     private final Attendance attendance;
     private final Letters letters;
     private final Reports reports;
+    private final Venues venues;
     private final Timers timers;
     private final TextsConfig config;
     private final TextWish wish;
@@ -87,6 +88,7 @@ final class Texts implements Post.News {
             Records records,
             Letters letters,
             Reports reports,
+            Venues venues,
             Timers timers,
             TextsConfig config,
             TextWish wish,
@@ -96,6 +98,7 @@ final class Texts implements Post.News {
         this.attendance = records.attendance();
         this.letters = letters;
         this.reports = reports;
+        this.venues = venues;
         this.timers = timers.with(
                 BELL,
                 (change, alarm) -> book.find(change, alarm.name())
@@ -124,7 +127,7 @@ final class Texts implements Post.News {
             for (Recipient each : all) is(change, session.id(), each.person(), Step.FAILED, NO_BRIDGE);
             return;
         }
-        String text = config.about(session.plan().title());
+        String text = config.about(session.plan().title()) + venues.orCall(change, session);
         for (int from = 0; from < all.size(); from += IN_AN_ORDER) {
             List<Recipient> some = all.subList(from, Math.min(all.size(), from + IN_AN_ORDER));
             var order = new Order(

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/// Times as people read them.
+/// Times and sessions as people read of them.
 final class Wording {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE d MMMM, HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter YEAR =
@@ -37,5 +39,32 @@ final class Wording {
         if (minutes < 120) return minutes + " min";
         long hours = Math.round(minutes / 60.0);
         return hours < 48 ? hours + " hours" : Math.round(hours / 24.0) + " days";
+    }
+
+    static String people(long count) {
+        return count == 1 ? "1 person" : count + " people";
+    }
+
+    /// What is said of a session that is over.
+    static String farewell(Session session) {
+        String title = session.plan().title();
+        if (session.status() == Status.CANCELLED) return title + " was cancelled.";
+        return title + " has ended."
+                + session.course()
+                        .recording()
+                        .map(url -> " The recording: " + url)
+                        .orElse("");
+    }
+
+    /// What the sessions are called, when each starts, and how far it is: a line each.
+    static String lines(List<Session> sessions, Instant now) {
+        return sessions.stream()
+                .map(session ->
+                        session.address().identifier() + ": " + session.plan().title() + ", "
+                                + Wording.starts(session.plan(), now)
+                                + (session.status() == Status.PLANNED
+                                        ? ""
+                                        : " (" + session.status().word() + ")"))
+                .collect(Collectors.joining("\n"));
     }
 }

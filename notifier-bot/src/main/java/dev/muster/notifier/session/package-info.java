@@ -1,9 +1,14 @@
 /// Sessions: trainings and events that people are invited to, and are brought into when they start.
 ///
 /// ```
-///            what was said                       what is decided                     what comes of it
-/// Announcement, Answer, Presence, Word  ─>  Sessions, Answers, JoinLinks  ─>  letters (kit.post), alarms, records
-///                                                                             Texts: asks another bot to text links
+/// what was said                      what is decided                        what comes of it
+/// Said (Reader) ─┐               ┌─> Announcements ─┐
+///                ├> Conversation ┤                  ├─> Proceedings  ─┐   letters (kit.post), JoinLinks, records
+/// Word          ─┘               └─> Commands ──────┤                 ├─> Texts: asks another bot to text links
+///                                      (Which)      └─> Answers      ─┤   Venues: asks another bot for rooms
+/// time  ───> Agenda ───────────────> Proceedings, Aftermath,          │
+///                                    PhoneCalls ──────────────────────┤   PhoneCalls: asks it to call who isn't there
+///                                                                     └   Reports, Certificates
 /// ```
 ///
 /// Everything that somebody says is read into one of the records of [dev.muster.notifier.session.Said]; what is

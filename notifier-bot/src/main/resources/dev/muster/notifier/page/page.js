@@ -195,6 +195,11 @@
   function enter(tab) {
     post("join", function (status, said) {
       if (status === 200 && said && /^https?:/.test(said.room)) {
+        if (said.counted) {
+          if (tab) tab.close();
+          location.assign(said.room);
+          return;
+        }
         memory.write({ token: token, room: said.room });
         if (tab) tab.location.replace(said.room);
         stay(said.room, !tab);
@@ -277,7 +282,8 @@
       element("join").querySelector("button").disabled = true;
       show("trouble", "");
       // Only now, within the click, may a page open a window; where it leads is known a moment later.
-      var opened = window.open("about:blank");
+      // A room that counts itself who is there needs no page beside it.
+      var opened = page.getAttribute("data-counted") === "room" ? null : window.open("about:blank");
       if (opened) opened.opener = null;
       enter(opened);
     });

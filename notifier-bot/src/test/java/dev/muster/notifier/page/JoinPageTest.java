@@ -204,7 +204,7 @@ class JoinPageTest {
         HttpResponse<String> answer = post("join", "t=" + token, "accept", AS_SCRIPT);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"room\":\"https://meet.example.org/medic-101\"}");
+        assertThat(answer.body()).isEqualTo("{\"room\":\"https://meet.example.org/medic-101\",\"counted\":false}");
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Switchboard extends Premises {
     public static final SecretKey CARL = SecretKey.random(RANDOM);
     public static final SecretKey ADA = SecretKey.random(RANDOM);
+    public static final SecretKey BRIDGE = SecretKey.random(RANDOM);
     public static final SecretKey STRANGER = SecretKey.random(RANDOM);
 
     public final Phones phones = new Phones();
@@ -58,7 +59,8 @@ public final class Switchboard extends Premises {
                         RANDOM,
                         new SimpleMeterRegistry()),
                 List.of(phones));
-        var roles = new RolesConfig(Set.of(ADA.publicKey()), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+        var roles = new RolesConfig(
+                Set.of(ADA.publicKey()), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(BRIDGE.publicKey()));
         devices = made;
         notes = new Notes(made, pushes, this::now);
         rings = new Rings(

@@ -50,7 +50,7 @@ class JoinLinksTest {
             assertThat(open.to().ends()).isEqualTo(starts.plus(Duration.ofHours(2)));
         });
         assertThat(town.links().join(link.room(), link.token(), "one"))
-                .isEqualTo(new Entry.In(URI.create("https://meet.example.org/" + link.room())));
+                .isEqualTo(new Entry.In(URI.create("https://meet.example.org/" + link.room()), false));
     }
 
     @Test

@@ -407,7 +407,8 @@ class SessionsTest {
                 usual.completion(),
                 usual.certificateValidity(),
                 usual.keep(),
-                usual.texts()));
+                usual.texts(),
+                usual.rooms()));
         String content = "{\"title\":\"Hybrid\",\"startAt\":" + seconds(starts)
                 + ",\"timezone\":\"America/New_York\",\"maxAttendees\":50,\"virtualConfig\":{\"_v\":\"1.0.0\",\"enabled\":true,"
                 + "\"conferenceRoomId\":\"9d2f\",\"autoStartMinutes\":5,\"maxVirtualAttendees\":1}}";

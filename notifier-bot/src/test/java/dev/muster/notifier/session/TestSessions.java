@@ -52,7 +52,7 @@ public final class TestSessions implements AutoCloseable {
     public TestSessions(Ledger ledger, InstantSource clock) {
         this.clock = clock;
         SecretKey bot = SecretKey.random(RANDOM);
-        records = new Records(ledger, new Book(), new Names(), new Deliveries(clock), new Attendance());
+        records = new Records(ledger, new Book(), new Names(), new Deliveries(clock), new Attendance(), new Lodgings());
         var reach = new Reach(List.of(URI.create("ws://127.0.0.1:1")), List.of(), false, Optional.empty());
         connections = new Connections(bot, reach, clock, RANDOM);
         outbox = new Outbox(ledger, clock, RANDOM);
@@ -62,12 +62,21 @@ public final class TestSessions implements AutoCloseable {
         var post = new Post(sender, connections, new Directory(connections, clock), outbox).telling(reports);
         var letters = new Letters(new Replies(sender, post, clock), sender, post, clock);
         var chance = new Chance(clock, RANDOM);
+        var venues = new Venues(records, letters, timers, RoomsConfig.DEFAULT, chance);
         links = new JoinLinks(
                 records,
                 letters,
-                new Texts(records, letters, reports, timers, TextsConfig.DEFAULT, (_, _) -> Optional.empty(), chance),
+                new Texts(
+                        records,
+                        letters,
+                        reports,
+                        venues,
+                        timers,
+                        TextsConfig.DEFAULT,
+                        (_, _) -> Optional.empty(),
+                        chance),
+                new Ways(records, venues, SessionsConfig.DEFAULT, bot, chance),
                 (_, _, _, _, _) -> {},
-                SessionsConfig.DEFAULT,
                 () -> URI.create("https://join.example.org"),
                 chance);
         certificates = new Certificates(ledger, SessionsConfig.DEFAULT, clock, RANDOM);
@@ -92,6 +101,7 @@ public final class TestSessions implements AutoCloseable {
                 Optional.of(room).filter(it -> !it.isEmpty()),
                 Optional.of(Duration.ofMinutes(15)),
                 List.of(),
+                Optional.empty(),
                 0,
                 Duration.ofMinutes(30),
                 Set.of());

@@ -49,6 +49,7 @@ final class Town extends Premises {
                 new Sessions.Means(
                         ground.ledger(),
                         ground.timers(),
+                        BOT,
                         new Roles(() -> roles),
                         ground.sender(),
                         ground.post(),
