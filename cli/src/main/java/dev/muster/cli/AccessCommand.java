@@ -8,8 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "access",
         description = {
-            "What an admin does on the bridge's machine with the tokens by which programs send texts: apps such as"
-                    + " BuildIt's, a website, a script.",
+            "What an admin does on the bridge's machine with the tokens by which programs send texts and call"
+                    + " telephones: apps such as BuildIt's, a website, a script.",
             "Until there is a token, nothing is open to programs."
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -1,8 +1,6 @@
 package dev.muster.cli;
 
-import dev.muster.kit.access.AccessCare;
 import dev.muster.kit.access.AccessCare.Line;
-import dev.muster.kit.control.Operation.Nothing;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -37,7 +35,7 @@ final class AccessListCommand implements Runnable {
 
     @Override
     public void run() {
-        List<Line> lines = desk.ask(AccessCare.LIST, new Nothing()).tokens();
+        List<Line> lines = desk.all();
         if (lines.isEmpty()) shell.complain("there is no token: nothing is open to programs");
         for (Line line : lines) output.print(text(line), json(line));
     }

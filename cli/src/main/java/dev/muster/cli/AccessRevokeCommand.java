@@ -1,6 +1,5 @@
 package dev.muster.cli;
 
-import dev.muster.kit.access.AccessCare;
 import dev.muster.kit.access.AccessCare.Line;
 import dev.muster.kit.access.AccessCare.Which;
 import picocli.CommandLine.Command;
@@ -31,7 +30,7 @@ final class AccessRevokeCommand implements Runnable {
 
     @Override
     public void run() {
-        Line line = desk.ask(AccessCare.REVOKE, new Which(id));
+        Line line = desk.revoke(new Which(id));
         output.print(
                 Shell.printable("revoked: " + line.id() + " \"" + line.label() + "\"")
                         .replace('\n', ' '),

@@ -4,7 +4,9 @@ import dev.muster.kit.control.Operation.Listener;
 import dev.muster.kit.ops.Upkeep;
 import dev.muster.kit.ops.Upkeep.Backup;
 import dev.muster.kit.ops.Upkeep.Stats;
+import dev.muster.sip.SipBridge;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +64,12 @@ final class BotBackupCommand implements Runnable {
 
     private Stats backUp(Backup backup, Listener listener) {
         return new BotData(shell, settings)
-                .run(Upkeep.BACKUP, backup, listener, (_, ledger) -> new Upkeep(ledger).operations());
+                .run(Upkeep.BACKUP, backup, listener, (_, ledger) -> new Upkeep(ledger, files()).operations());
+    }
+
+    private List<Path> files() {
+        return settings.section().equals(BotSection.SIP)
+                ? SipBridge.filesIn(settings.bot().data())
+                : List.of();
     }
 }

@@ -9,6 +9,7 @@ import dev.muster.kit.desk.Bot;
 import dev.muster.kit.desk.BotConfig;
 import dev.muster.kit.desk.Surroundings;
 import dev.muster.kit.ledger.LedgerFailure;
+import dev.muster.kit.lifecycle.StartFailure;
 import dev.muster.kit.roles.RolesConfig;
 import dev.muster.kit.vault.VaultFailure;
 import dev.muster.nostr.crypto.SecretKey;
@@ -54,6 +55,8 @@ final class BotDaemon implements Household.Started {
             Bot bot = surroundings.process().with(section.starter().start(atHome, around));
             surroundings.process().with(new ControlSocket(config.data(), bot.operations()));
             return new BotDaemon(section, atHome, roles, bot);
+        } catch (StartFailure e) {
+            throw new Failure(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new Failure("can't listen on " + config.listen()
                     + ": another program may do already; stop that, or choose another port (" + section.word()

@@ -37,6 +37,11 @@ final class BotData {
         this.settings = settings;
     }
 
+    /// Whether the bot has ever worked there.
+    boolean isThere() {
+        return Files.isDirectory(Upkeep.ledgerIn(settings.bot().data()));
+    }
+
     /// Has something done that takes a moment.
     ///
     /// @param stopped what can be done with the data of a bot that isn't running

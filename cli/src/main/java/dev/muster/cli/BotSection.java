@@ -4,6 +4,7 @@ import dev.muster.kit.desk.Bot;
 import dev.muster.kit.desk.BotConfig;
 import dev.muster.kit.desk.Surroundings;
 import dev.muster.notifier.NotifierBot;
+import dev.muster.sip.SipBridge;
 import dev.muster.sms.SmsBridge;
 import java.io.IOException;
 import java.util.function.Function;
@@ -26,6 +27,9 @@ record BotSection(
 
     static final BotSection SMS = new BotSection(
             "sms", MusterConfig::sms, all -> all.sms().bot(), (all, around) -> SmsBridge.start(all.sms(), around));
+
+    static final BotSection SIP = new BotSection(
+            "sip", MusterConfig::sip, all -> all.sip().bot(), (all, around) -> SipBridge.start(all.sip(), around));
 
     /// Starts a bot.
     interface Starter {

@@ -29,8 +29,19 @@ final class BotSettings {
     private @Nullable String listen;
 
     BotSettings(Shell shell, BotSection section) {
-        this.settings = new Settings(shell);
+        this(new Settings(shell), section);
+    }
+
+    private BotSettings(Settings settings, BotSection section) {
+        this.settings = settings;
         this.section = section;
+    }
+
+    /// The same configuration, for another bot.
+    BotSettings of(BotSection other) {
+        var settingsOfOther = new BotSettings(settings, other);
+        settingsOfOther.data = data;
+        return settingsOfOther;
     }
 
     BotSection section() {

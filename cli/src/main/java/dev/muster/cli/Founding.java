@@ -31,6 +31,11 @@ record Founding(Path folder, Shell shell) {
         return folder.resolve("keys/sms.key");
     }
 
+    /// Who the bot for telephones is.
+    private static Path sipKey(Path folder) {
+        return folder.resolve("keys/sip.key");
+    }
+
     Path file() {
         return StarterFile.in(folder);
     }
@@ -44,6 +49,7 @@ record Founding(Path folder, Shell shell) {
         var written = new ArrayList<Path>();
         newKey(botKey(folder)).ifPresent(written::add);
         newKey(smsKey(folder)).ifPresent(written::add);
+        newKey(sipKey(folder)).ifPresent(written::add);
         newKey(adminKey(folder)).ifPresent(written::add);
         newVault(keys.resolve("vault.key")).ifPresent(written::add);
         if (Files.notExists(file())) {

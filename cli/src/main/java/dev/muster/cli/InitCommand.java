@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
             "Writes into this folder what a group begins with, and overwrites nothing:",
             "muster.toml: every key there is, with its default, its unit and its reason. Nothing in it has to be"
                     + " changed before muster up.",
-            "keys/notifier.key, keys/sms.key: who the bots are. keys/admin.key: who you are, its admin."
+            "keys/notifier.key, keys/sms.key, keys/sip.key: who the bots are. keys/admin.key: who you are, its admin."
                     + " keys/vault.key: what opens what the bots store."
         },
         footer = {"  muster init", "  muster up"})

@@ -21,24 +21,28 @@ final class OtherNames {
             new Alias("SMPP_PASSWORD", "sms.smpp.password"),
             new Alias("SMPP_BIND", "sms.smpp.bind", text -> text.toLowerCase(Locale.ROOT)),
             new Alias("TEN_DLC_BRAND_ID", "sms.ten_dlc.brand_id"),
-            new Alias("TEN_DLC_CAMPAIGN_ID", "sms.ten_dlc.campaign_id"));
+            new Alias("TEN_DLC_CAMPAIGN_ID", "sms.ten_dlc.campaign_id"),
+            new Alias("SIP_TRUNK_URI", "sip.trunk.uri", OtherNames::trunk),
+            new Alias("PBX_AUTH_TOKEN", "sip.recording.intake_token"),
+            new Alias("TURN_SERVER_URL", "sip.turn.urls"),
+            new Alias("TURN_STATIC_SECRET", "sip.turn.secret"),
+            new Alias("TURN_SHARED_SECRET", "sip.turn.secret"));
 
     /// Those without a key.
     static final List<String> UNREAD = List.of(
-            // The relay for calls.
-            "TURN_SHARED_SECRET",
-            "TURN_STATIC_SECRET",
-            "TURN_SERVER_URL",
-            "TURN_REALM",
-            // Telephones.
-            "SIP_TRUNK_URI",
-            "PBX_AUTH_TOKEN");
+            // A matter of the TURN server's own configuration.
+            "TURN_REALM");
 
     private OtherNames() {}
 
     /// Where browsers find the room of which this is the signalling.
     private static String page(String endpoint) {
         return endpoint.replaceFirst("(?i)^wss:", "https:");
+    }
+
+    /// FreeSWITCH takes it without the scheme.
+    private static String trunk(String uri) {
+        return uri.matches("(?i)sips?:.*") ? uri : "sip:" + uri;
     }
 
     /// Which of them are set in vain.

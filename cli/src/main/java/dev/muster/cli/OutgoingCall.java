@@ -194,11 +194,12 @@ final class OutgoingCall {
 
         @Override
         public void close() {
-            closed.countDown();
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException ending) {
+                // Before the hook ends, which lets the process end at once.
                 shell.complain("hung up");
+                closed.countDown();
             }
         }
     }

@@ -52,6 +52,14 @@ final class SessionPlan {
     private List<Duration> reminders = List.of();
 
     @Option(
+            names = "--call-after",
+            paramLabel = "TIME",
+            description =
+                    "Call who has only a phone and isn't there so long after it began, such as 5m (0m: at once). Needs"
+                            + " a room of muster sip's. If not said, nobody is called.")
+    private @Nullable Duration callAfter;
+
+    @Option(
             names = "--capacity",
             paramLabel = "COUNT",
             description = "How many can come; further ones wait for a place.")
@@ -86,6 +94,7 @@ final class SessionPlan {
         if (room != null) result = result.with("service", room(room).toString());
         if (summary != null) result = result.with("summary", summary);
         if (autostart != null) result = result.with("autostart", minutes("--autostart", autostart));
+        if (callAfter != null) result = result.with("call", minutes("--call-after", callAfter));
         if (completion != null) result = result.with("completion", minutes("--completion", completion));
         if (!reminders.isEmpty()) {
             result = result.with(

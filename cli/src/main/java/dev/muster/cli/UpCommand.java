@@ -1,8 +1,11 @@
 package dev.muster.cli;
 
+import dev.muster.kit.desk.BotConfig;
+import dev.muster.nostr.crypto.PublicKey;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -13,7 +16,8 @@ import picocli.CommandLine.Mixin;
         name = "up",
         description = {
             "Runs all of Muster in one process until it is told to stop (Ctrl-C, SIGTERM): the relay, the bot for"
-                    + " sessions, and the one for texts if a carrier is configured.",
+                + " sessions, the one for calls, in whose rooms sessions meet, and the one for texts if a carrier is"
+                + " configured.",
             "Where there is no configuration yet, it does what muster init does, and goes on."
         },
         footer = {"  muster up", "  muster up --set relay.net.listen=127.0.0.1:8000"})
@@ -42,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
                         members(),
                         List.of(
                                 "Ctrl-C stops it. From another terminal:",
-                                "  muster session create \"Medic 101\" --start +20m --room https://… --invite npub1…",
+                                "  muster session create \"Medic 101\" --start +20m --invite npub1…",
                                 "  muster bot status",
                                 "  muster relay stats"));
         return ExitCode.OK;
@@ -50,10 +54,14 @@ final class UpCommand implements Callable<Integer> {
 
     private MusterConfig together(BotKeys keys) {
         MusterConfig config = settings.read().together();
-        if (!config.sms().hasCarrier()) return config;
-        return config.introducing(
-                keys.of(config.notifier().bot()).publicKey(),
-                keys.of(config.sms().bot()).publicKey());
+        Optional<PublicKey> texts =
+                config.sms().hasCarrier() ? Optional.of(key(keys, config.sms().bot())) : Optional.empty();
+        PublicKey calls = key(keys, config.sip().bot());
+        return config.introducing(key(keys, config.notifier().bot()), texts, Optional.of(calls));
+    }
+
+    private static PublicKey key(BotKeys keys, BotConfig bot) {
+        return keys.of(bot).publicKey();
     }
 
     /// In the order in which they start.
@@ -62,6 +70,7 @@ final class UpCommand implements Callable<Integer> {
         members.add(RelayDaemon::start);
         members.add(BotDaemon.of(BotSection.NOTIFIER));
         if (settings.read().sms().hasCarrier()) members.add(BotDaemon.of(BotSection.SMS));
+        members.add(BotDaemon.of(BotSection.SIP));
         return members;
     }
 }

@@ -27,6 +27,7 @@ class CliArchitectureTest {
                         "dev.muster.relay..",
                         "dev.muster.notifier..",
                         "dev.muster.sms..",
+                        "dev.muster.sip..",
                         "dev.muster.kit..",
                         "dev.muster.nostr..",
                         "picocli..",

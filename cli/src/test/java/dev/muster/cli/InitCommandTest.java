@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NullMarked
 @Timeout(60)
 class InitCommandTest {
-    private static final List<String> KEYS = List.of("notifier.key", "sms.key", "admin.key", "vault.key");
+    private static final List<String> KEYS = List.of("notifier.key", "sms.key", "sip.key", "admin.key", "vault.key");
 
     @TempDir
     private Path folder;
@@ -36,7 +36,7 @@ class InitCommandTest {
     void itWritesAConfigurationAndKeysForTheirOwnerAlone() throws IOException {
         Run run = init();
         assertThat(run.exitCode()).isZero();
-        assertThat(run.lines()).hasSize(5).last().isEqualTo("wrote " + folder.resolve("muster.toml"));
+        assertThat(run.lines()).hasSize(6).last().isEqualTo("wrote " + folder.resolve("muster.toml"));
         assertThat(run.err()).contains("muster up").doesNotContain("nsec1");
         for (String key : KEYS) {
             Path file = folder.resolve("keys").resolve(key);
@@ -76,7 +76,7 @@ class InitCommandTest {
         Files.writeString(folder.resolve("muster.toml"), "# mine\n");
         Run run = init();
         assertThat(run.exitCode()).isZero();
-        assertThat(run.lines()).hasSize(4);
+        assertThat(run.lines()).hasSize(5);
         assertThat(run.err()).contains("muster.toml was there and stays as it is", "[roles]: admin = [\"npub1");
         assertThat(folder.resolve("muster.toml")).hasContent("# mine");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.crypto.SecretKey;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class MusterConfigTest {
 
     @Test
     void theBotForSessionsAsksTheOneForTextsAndBothKnowEachOtherAsBots() {
-        MusterConfig together = MusterConfig.DEFAULT.introducing(sessions, texts);
+        MusterConfig together = MusterConfig.DEFAULT.introducing(sessions, Optional.of(texts), Optional.empty());
         assertThat(together.notifier().sessions().texts().bridge()).contains(texts);
         assertThat(together.roles().bot()).isEqualTo(Set.of(sessions, texts));
         assertThat(together.roles().withBots(Set.of())).isEqualTo(together.roles());
@@ -28,8 +29,8 @@ class MusterConfigTest {
     @Test
     void whomSomebodyHasNamedStays() {
         PublicKey other = SecretKey.random(RANDOM).publicKey();
-        MusterConfig named = MusterConfig.DEFAULT.introducing(sessions, other);
-        assertThat(named.introducing(sessions, texts)
+        MusterConfig named = MusterConfig.DEFAULT.introducing(sessions, Optional.of(other), Optional.empty());
+        assertThat(named.introducing(sessions, Optional.of(texts), Optional.empty())
                         .notifier()
                         .sessions()
                         .texts()

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,13 +45,6 @@ final class MusterProcess implements AutoCloseable {
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_"));
         return new MusterProcess(builder.start(), err);
-    }
-
-    /// A port that nobody listens on right now. A relay must know its own before it listens, for NIP-42.
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /// Whether a child of this process can be made to react to SIGHUP: under nohup it ignores it, and so do they.

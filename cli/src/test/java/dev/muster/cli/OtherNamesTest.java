@@ -28,12 +28,32 @@ class OtherNamesTest {
                     "wss://sfu.yourdomain.com",
                     config -> config.notifier().sessions().room(),
                     "https://sfu.yourdomain.com"),
-            Variable.later("TURN_SHARED_SECRET", "generate-random-64-char-string"),
-            Variable.later("TURN_STATIC_SECRET", "generate-random-64-char-string"),
-            Variable.later("TURN_SERVER_URL", "turn:turn.yourdomain.com:3478"),
             Variable.later("TURN_REALM", "turn.yourdomain.com"),
-            Variable.later("SIP_TRUNK_URI", "sip:provider@carrier.com"),
-            Variable.later("PBX_AUTH_TOKEN", "secure-pbx-token"),
+            Variable.read(
+                    "PBX_AUTH_TOKEN",
+                    "secure-pbx-token",
+                    config -> config.sip().recording().intakeToken(),
+                    "secure-pbx-token"),
+            Variable.read(
+                    "TURN_SHARED_SECRET",
+                    "generate-random-64-char-string",
+                    config -> config.sip().turn().secret(),
+                    "generate-random-64-char-string"),
+            Variable.read(
+                    "TURN_STATIC_SECRET",
+                    "generate-random-64-char-string",
+                    config -> config.sip().turn().secret(),
+                    "generate-random-64-char-string"),
+            Variable.read(
+                    "TURN_SERVER_URL",
+                    "turn:turn.yourdomain.com:3478",
+                    config -> config.sip().turn().urls(),
+                    List.of("turn:turn.yourdomain.com:3478")),
+            Variable.read(
+                    "SIP_TRUNK_URI",
+                    "sip:provider@carrier.com",
+                    config -> config.sip().trunk().uri(),
+                    "sip:provider@carrier.com"),
             Variable.read("SMS_MODE", "HTTP", config -> config.sms().mode().name(), "HTTP"),
             Variable.read(
                     "CARRIER_HTTP_BASEURL",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.muster.cli.TestShell.Run;
 import dev.muster.cli.TestShell.SameEachTime;
+import dev.muster.nostr.client.FreePort;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Rumor;
 import dev.muster.nostr.event.Tags;
@@ -51,7 +52,7 @@ class RelayCommandTest {
 
     @BeforeEach
     void findPort() throws IOException {
-        port = MusterProcess.freePort();
+        port = FreePort.any();
     }
 
     private MusterProcess relay() throws IOException {

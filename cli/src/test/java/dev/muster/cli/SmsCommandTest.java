@@ -175,6 +175,9 @@ class SmsCommandTest {
                 "--set=relay.net.listen=127.0.0.1:0",
                 "--set=notifier.listen=127.0.0.1:0",
                 "--set=sms.listen=127.0.0.1:0",
+                "--set=sip.listen=127.0.0.1:0",
+                "--set=sip.media.listen=127.0.0.1:0",
+                "--set=sip.inbox.relays=ws://127.0.0.1:1",
                 "--set=notifier.inbox.relays=ws://127.0.0.1:1",
                 "--set=sms.inbox.relays=ws://127.0.0.1:1",
                 "--set=sms.smpp.host=127.0.0.1",
@@ -183,6 +186,7 @@ class SmsCommandTest {
             assertThat(up.line()).startsWith("ready relay ");
             assertThat(up.line()).startsWith("ready notifier ");
             assertThat(up.line()).startsWith("ready sms ");
+            assertThat(up.line()).startsWith("ready sip ");
         }
     }
 }

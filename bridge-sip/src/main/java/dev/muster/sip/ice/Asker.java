@@ -1,0 +1,7 @@
+package dev.muster.sip.ice;
+
+/// Who has sent a check.
+///
+/// @param generation whose password it knows
+/// @param ufrag what it calls itself
+record Asker(Generation generation, String ufrag) {}
