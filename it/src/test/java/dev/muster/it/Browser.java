@@ -11,6 +11,9 @@ interface Browser extends AutoCloseable {
     /// A window of somebody who was never here before.
     Tab newcomer();
 
+    /// How its pages whistle and listen, see [Sound].
+    String sound();
+
     @Override
     void close();
 
@@ -26,6 +29,17 @@ interface Browser extends AutoCloseable {
             Browser start(Path folder) throws IOException {
                 return new ChromiumBrowser(program().orElseThrow(), folder);
             }
+
+            @Override
+            Browser startToCall(Path folder) throws IOException {
+                return new ChromiumBrowser(
+                        program().orElseThrow(),
+                        folder,
+                        List.of(
+                                "--no-proxy-server",
+                                "--allow-loopback-in-peer-connection",
+                                "--autoplay-policy=no-user-gesture-required"));
+            }
         },
         FIREFOX {
             @Override
@@ -37,12 +51,24 @@ interface Browser extends AutoCloseable {
             Browser start(Path folder) throws IOException {
                 return new FirefoxBrowser(program().orElseThrow(), folder);
             }
+
+            @Override
+            Browser startToCall(Path folder) throws IOException {
+                return new FirefoxBrowser(program().orElseThrow(), folder, """
+                    user_pref("media.navigator.permission.disabled", true);
+                    user_pref("media.navigator.streams.fake", true);
+                    user_pref("media.navigator.audio.fake_frequency", %d);
+                    """.formatted(NostrPhone.WHISTLE));
+            }
         };
 
         /// Where it is, if it is.
         abstract Optional<Path> program();
 
         abstract Browser start(Path folder) throws IOException;
+
+        /// One that may whistle and listen without anybody touching it: Chromium over loopback too, Firefox not.
+        abstract Browser startToCall(Path folder) throws IOException;
     }
 
     /// One page at a time.

@@ -18,7 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// BiDi number theirs alike.
 final class BrowserWire implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final long DEADLINE_SECONDS = 30;
+
+    /// Longer than a picture of a page takes where everything else runs as well.
+    private static final long DEADLINE_SECONDS = 120;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicLong last = new AtomicLong();
@@ -45,6 +47,16 @@ final class BrowserWire implements AutoCloseable {
 
     /// @throws AssertionError if the browser refuses
     JsonNode ask(JsonNode command) {
+        return result(say(command));
+    }
+
+    static JsonNode result(JsonNode said) {
+        if (said.has("error")) throw new AssertionError("the browser refuses: " + said);
+        return said.path("result");
+    }
+
+    /// Gives back what it says, even if it refuses.
+    JsonNode say(JsonNode command) {
         long number = last.incrementAndGet();
         var answer = new CompletableFuture<JsonNode>();
         asked.put(number, answer);
@@ -52,9 +64,7 @@ final class BrowserWire implements AutoCloseable {
         synchronized (socket) {
             socket.sendText(text, true).join();
         }
-        JsonNode said = answer.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
-        if (said.has("error")) throw new AssertionError("the browser refuses " + command + ": " + said);
-        return said.path("result");
+        return answer.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     private void hear(String text) {

@@ -5,6 +5,7 @@ import static dev.muster.it.BrowserWire.object;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChromiumBrowser implements Browser {
     private static final Set<String> COMPLAINTS = Set.of("error", "warning", "assert");
 
+    /// What Chromium says if it is asked something of a page that is just being left.
+    private static final String LEFT = "Inspected target navigated or closed";
+
     private final BrowserProcess process;
     private final BrowserWire wire;
     private final Map<String, List<String>> complaints = new ConcurrentHashMap<>();
@@ -26,22 +30,25 @@ final class ChromiumBrowser implements Browser {
     private final Map<String, String> registrations = new ConcurrentHashMap<>();
 
     ChromiumBrowser(Path program, Path folder) throws IOException {
-        process = BrowserProcess.start(
-                List.of(
-                        program.toString(),
-                        "--headless",
-                        // Which takes rights that few containers give. The pages are ours.
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-                        "--remote-debugging-port=0",
-                        "--user-data-dir=" + folder.resolve("profile"),
-                        "about:blank"),
-                Map.of("TMPDIR", folder.toString()),
-                folder,
-                "DevTools listening on ");
+        this(program, folder, List.of());
+    }
+
+    /// @param more of what it is started with
+    ChromiumBrowser(Path program, Path folder, List<String> more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "--headless",
+                // Which takes rights that few containers give. The pages are ours.
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + folder.resolve("profile")));
+        command.addAll(more);
+        command.add("about:blank");
+        process = BrowserProcess.start(command, Map.of("TMPDIR", folder.toString()), folder, "DevTools listening on ");
         wire = new BrowserWire(process.line(), this::hear);
     }
 
@@ -200,12 +207,14 @@ final class ChromiumBrowser implements Browser {
                             .put("mobile", false));
         }
 
+        /// The same words if the page is left meanwhile: nobody knows then what has been done of it.
         @Override
         public String evaluate(String expression) {
-            return ask("Runtime.evaluate", object().put("expression", "String(" + expression + ")"))
-                    .path("result")
-                    .path("value")
-                    .asString("");
+            JsonNode said = wire.say(object().put("sessionId", session)
+                    .put("method", "Runtime.evaluate")
+                    .set("params", object().put("expression", "String(" + expression + ")")));
+            if (said.path("error").path("message").asString("").equals(LEFT)) return LEFT;
+            return BrowserWire.result(said).path("result").path("value").asString("");
         }
 
         @Override
@@ -235,6 +244,11 @@ final class ChromiumBrowser implements Browser {
         public List<String> complaints() {
             return complaints.getOrDefault(session, List.of());
         }
+    }
+
+    @Override
+    public String sound() {
+        return Sound.BY_WEB_AUDIO;
     }
 
     @Override

@@ -190,6 +190,11 @@ final class FirefoxBrowser implements Browser {
     }
 
     @Override
+    public String sound() {
+        return Sound.BY_RECORDER;
+    }
+
+    @Override
     public void close() {
         wire.close();
         process.close();

@@ -2,6 +2,7 @@ package dev.muster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.nostr.client.FreePort;
 import dev.muster.notifier.Guide;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,9 +33,9 @@ class GuideTest {
 
     private final NodePeer phone;
     private final Path folder;
-    private final String relay = "127.0.0.1:" + House.freePort();
-    private final String bot = "127.0.0.1:" + House.freePort();
-    private final String gateways = "localhost:" + House.freePort();
+    private final String relay = "127.0.0.1:" + FreePort.any();
+    private final String bot = "127.0.0.1:" + FreePort.any();
+    private final String gateways = "localhost:" + FreePort.any();
     private final List<Process> terminals = new ArrayList<>();
 
     /// A folder with all that the commands name. No bot of anybody else may be in the way: each listens elsewhere.

@@ -2,13 +2,13 @@ package dev.muster.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muster.nostr.client.FreePort;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.crypto.SecretKey;
+import dev.muster.nostr.nip19.Bech32Entity.Npub;
 import dev.muster.nostr.nip19.UserInput;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,24 +17,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A relay and bots in one folder, as a group runs them: each a process that can be stopped, killed and started anew.
-final class House implements AutoCloseable {
+public final class House implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     /// They start sooner so, which counts where that happens often.
-    static final List<String> SOON_READY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    public static final List<String> SOON_READY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     /// As the script `muster` starts what runs for long.
-    static final List<String> AS_USUAL = List.of("-XX:+ExitOnOutOfMemoryError");
+    public static final List<String> AS_USUAL = List.of("-XX:+ExitOnOutOfMemoryError");
 
     private final Path folder;
     private final Daemon relay;
     private final Daemon bot;
     private final Daemon texts;
+    private final Daemon telephones;
 
     /// What all of them are told, as arguments.
     private final List<String> sets = new ArrayList<>();
@@ -42,24 +44,32 @@ final class House implements AutoCloseable {
     private final URI relayUrl;
     private final URI pages;
     private final URI shortLinks;
+    private final URI calls;
 
     private House(Path folder, List<String> java, List<String> settings) throws IOException {
         this.folder = folder;
-        relayUrl = URI.create("ws://127.0.0.1:" + freePort());
-        pages = URI.create("http://127.0.0.1:" + freePort());
-        shortLinks = URI.create("http://127.0.0.1:" + freePort());
+        relayUrl = URI.create("ws://127.0.0.1:" + FreePort.any());
+        pages = URI.create("http://127.0.0.1:" + FreePort.any());
+        shortLinks = URI.create("http://127.0.0.1:" + FreePort.any());
+        calls = URI.create("http://127.0.0.1:" + FreePort.any());
+        int voices = FreePort.any();
         set(
                 "relay.net.listen=" + relayUrl.getAuthority(),
                 "notifier.listen=" + pages.getAuthority(),
-                "sms.listen=" + shortLinks.getAuthority());
+                "sms.listen=" + shortLinks.getAuthority(),
+                "sip.listen=" + calls.getAuthority(),
+                "sip.media.listen=127.0.0.1:" + FreePort.any(),
+                "sip.media.first_port=" + voices,
+                "sip.media.last_port=" + (voices + 20));
         set(settings.toArray(String[]::new));
         relay = new Daemon("relay", java);
         bot = new Daemon("notifier", java);
         texts = new Daemon("sms", java);
+        telephones = new Daemon("sip", java);
     }
 
     /// Tells all of them more, from their next start on: what isn't known before there are keys and ports.
-    void set(String... settings) {
+    public void set(String... settings) {
         for (String setting : settings) sets.addAll(List.of("--set", setting));
     }
 
@@ -67,10 +77,17 @@ final class House implements AutoCloseable {
     ///
     /// @param java what Java itself is told
     /// @param settings such as `notifier.name=Ana's bot`
-    static House in(Path folder, List<String> java, String... settings) throws IOException, InterruptedException {
+    public static House in(Path folder, List<String> java, String... settings)
+            throws IOException, InterruptedException {
         var house = new House(folder, java, List.of(settings));
         house.does("init");
         return house;
+    }
+
+    /// Introduces the bot and the one for telephones to each other, so that sessions have rooms.
+    void introduceBots() throws IOException {
+        String calls = new Npub(telephonesKey()).encode();
+        set("notifier.sessions.rooms.bridge=" + calls, "roles.bot=" + calls + "," + new Npub(botKey()).encode());
     }
 
     /// Has `muster` do something in its folder.
@@ -79,14 +96,16 @@ final class House implements AutoCloseable {
         if (command.waitFor() != 0) throw new AssertionError("muster " + List.of(arguments) + "\n" + logs());
     }
 
-    /// A port that nobody listens on right now. A relay must know its own before it listens, for NIP-42.
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /// What a command prints that is about what runs here.
+    public String says(String... arguments) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", folder.resolve("muster.toml").toString()));
+        return new MusterCommand(folder, Map.of())
+                .run(all.toArray(String[]::new))
+                .orFail();
     }
 
-    Daemon relay() {
+    public Daemon relay() {
         return relay;
     }
 
@@ -97,6 +116,11 @@ final class House implements AutoCloseable {
     /// The bot for people with only a phone.
     Daemon texts() {
         return texts;
+    }
+
+    /// The bot for telephones.
+    public Daemon telephones() {
+        return telephones;
     }
 
     URI relayUrl() {
@@ -111,6 +135,11 @@ final class House implements AutoCloseable {
     /// Where the bot for texts answers browsers and carriers.
     URI shortLinks() {
         return shortLinks;
+    }
+
+    /// Where the bot for telephones answers programs.
+    public URI calls() {
+        return calls;
     }
 
     Path folder() {
@@ -128,6 +157,10 @@ final class House implements AutoCloseable {
 
     PublicKey textsKey() throws IOException {
         return key("sms").publicKey();
+    }
+
+    PublicKey telephonesKey() throws IOException {
+        return key("sip").publicKey();
     }
 
     private SecretKey key(String name) throws IOException {
@@ -154,7 +187,7 @@ final class House implements AutoCloseable {
     }
 
     /// All that they have logged, in all their lives.
-    String logs() throws IOException {
+    public String logs() throws IOException {
         var logs = new StringBuilder();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path log :
@@ -184,13 +217,14 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
+        telephones.kill();
         texts.kill();
         bot.kill();
         relay.kill();
     }
 
     /// One of them.
-    final class Daemon {
+    public final class Daemon {
         private final String name;
         private final List<String> java;
         private @Nullable Process process;
@@ -201,7 +235,7 @@ final class House implements AutoCloseable {
         }
 
         /// Starts it, and waits until it is ready.
-        void start() throws IOException {
+        public void start() throws IOException {
             List<String> arguments =
                     Stream.concat(Stream.of(name), sets.stream()).toList();
             process = House.this.start(java, arguments, name);
@@ -213,15 +247,20 @@ final class House implements AutoCloseable {
         }
 
         /// As a system does that shuts down.
-        void stop() throws InterruptedException {
+        public void stop() throws InterruptedException {
             Process running = running();
             running.destroy();
             if (!running.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) throw new AssertionError(name + " doesn't stop");
         }
 
         /// As nobody should: `kill -9`.
-        void kill() {
+        public void kill() {
             if (process != null) process.destroyForcibly().onExit().join();
+        }
+
+        /// By which the system knows it.
+        public long pid() {
+            return running().pid();
         }
 
         private Process running() {

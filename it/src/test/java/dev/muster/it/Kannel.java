@@ -2,10 +2,10 @@ package dev.muster.it;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.muster.nostr.client.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ final class Kannel implements AutoCloseable {
     /// @param smsc the port of the SMSC that it is bound to
     /// @param said where it brings what somebody says
     Kannel(Path folder, int smsc, URI said) throws IOException {
-        List<Integer> ports = freePorts(3);
+        List<Integer> ports = List.of(FreePort.any(), FreePort.any(), FreePort.any());
         port = ports.getLast();
         Path configuration =
                 Files.writeString(folder.resolve("kannel.conf"), configuration(folder, ports, smsc, said), US_ASCII);
@@ -56,16 +56,6 @@ final class Kannel implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : sockets) socket.close();
-        }
     }
 
     private static void awaitPort(int port) {

@@ -24,6 +24,9 @@ class ManyTextsTest {
     /// As [TextingHouse] is set.
     private static final int A_SECOND = 100;
 
+    /// So many go before it is measured: a bot that has just been started is slower for a few seconds.
+    private static final int BEFORE = 500;
+
     /// What is given to a carrier in this moment still goes.
     private static final int UNDER_WAY = 50;
 
@@ -33,25 +36,34 @@ class ManyTextsTest {
         this.library = library;
     }
 
-    private static Ordered order(String text) {
-        return new Ordered("All", text, "all", 0, Duration.ofHours(2).toSeconds(), 0, false);
+    private static String[] numbers(int area, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.format(Locale.ROOT, "+1202%03d%04d", area + i / 10_000, i % 10_000))
+                .toArray(String[]::new);
+    }
+
+    private static Ordered order(String text, String list) {
+        return new Ordered("All", text, list, 0, Duration.ofHours(2).toSeconds(), 0, false);
     }
 
     @Test
     void R26_thousandsGoNoFasterThanTheCarrierTakesThem(@TempDir Path folder) throws Exception {
-        try (var texting = new TextingHouse(library, folder)) {
-            texting.agree(IntStream.range(0, PEOPLE)
-                    .mapToObj(i -> String.format(Locale.ROOT, "+1202%03d%04d", 555 + i / 10_000, i % 10_000))
-                    .toArray(String[]::new));
+        try (var texting = TextingHouse.onASmallServer(library, folder)) {
+            texting.agree("few", numbers(555, BEFORE));
+            texting.agree("all", numbers(556, PEOPLE));
             Smsc smsc = texting.smsc();
-            String id =
-                    texting.asks(TextCare.BROADCAST, order("We meet at six.")).id();
-            Await.until(() -> smsc.count("submitted"), count -> count > 0);
+            String first = texting.asks(TextCare.BROADCAST, order("We meet at five.", "few"))
+                    .id();
+            Await.until(() -> texting.asks(TextCare.STATUS, new Named(first)).status(), "sent"::equals);
+
+            String id = texting.asks(TextCare.BROADCAST, order("We meet at six.", "all"))
+                    .id();
+            Await.until(() -> smsc.count("submitted"), count -> count > BEFORE);
             long begun = System.nanoTime();
             int before = smsc.count("submitted");
             long most = 0;
             int seen = before;
-            while (seen < PEOPLE) {
+            while (seen < BEFORE + PEOPLE) {
                 Sending now = texting.asks(TextCare.STATUS, new Named(id));
                 assertThat(now.states().values().stream()
                                 .mapToInt(Integer::intValue)
@@ -73,7 +85,7 @@ class ManyTextsTest {
                     most / 1024);
             assertThat(perSecond).isLessThan(A_SECOND * 1.02);
             Await.until(() -> texting.asks(TextCare.STATUS, new Named(id)).status(), "sent"::equals);
-            assertThat(smsc.texts())
+            assertThat(smsc.texts().stream().filter(text -> text.text().startsWith("We meet at six.")))
                     .extracting(Smsc.Text::to)
                     .doesNotHaveDuplicates()
                     .hasSize(PEOPLE);
@@ -85,7 +97,8 @@ class ManyTextsTest {
     private static void cancels(TextingHouse texting) throws InterruptedException {
         Smsc smsc = texting.smsc();
         int before = smsc.count("submitted");
-        String id = texting.asks(TextCare.BROADCAST, order("We meet at seven.")).id();
+        String id = texting.asks(TextCare.BROADCAST, order("We meet at seven.", "all"))
+                .id();
         Await.until(() -> smsc.count("submitted"), count -> count >= before + A_SECOND);
         assertThat(texting.asks(TextCare.CANCEL, new Named(id)).isNews()).isTrue();
         int atOnce = smsc.count("submitted");

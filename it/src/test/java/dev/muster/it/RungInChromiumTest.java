@@ -147,6 +147,7 @@ class RungInChromiumTest {
         String callId = callee.isCalled();
         worker.hears(pushed("incoming_call"));
         Await.until(() -> text(tab, "who"), "Ana is calling"::equals);
+        Await.until(() -> worker.evaluate(SHOWN), shown -> shown.contains(callId));
         worker.evaluate(CLICK.formatted(callId, "answer"));
 
         callee.anaHears(callId, "answered");

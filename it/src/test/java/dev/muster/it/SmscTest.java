@@ -3,6 +3,7 @@ package dev.muster.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.Answer;
 import dev.muster.sms.carrier.Carrier;
 import dev.muster.sms.carrier.Ears;
@@ -18,7 +19,6 @@ import dev.muster.sms.carrier.smpp.IdForm;
 import dev.muster.sms.carrier.smpp.LongText;
 import dev.muster.sms.carrier.smpp.SmppCarrier;
 import dev.muster.sms.carrier.smpp.SmppConfig;
-import dev.muster.sms.number.PhoneNumber;
 import dev.muster.sms.text.Alphabet;
 import java.io.IOException;
 import java.time.Duration;

@@ -58,9 +58,20 @@ final class TextingHouse implements AutoCloseable {
     }
 
     TextingHouse(NodePeer library, Path folder, Way way) throws Exception {
+        this(library, folder, House.SOON_READY, way);
+    }
+
+    /// As it runs on a server with half a gigabyte of memory, of which Java takes a quarter.
+    static TextingHouse onASmallServer(NodePeer library, Path folder) throws Exception {
+        List<String> java =
+                Stream.concat(House.AS_USUAL.stream(), Stream.of("-Xmx128m")).toList();
+        return new TextingHouse(library, folder, java, TextingHouse::bySmpp);
+    }
+
+    private TextingHouse(NodePeer library, Path folder, List<String> java, Way way) throws Exception {
         house = House.in(
                 folder,
-                House.SOON_READY,
+                java,
                 "sms.ten_dlc.required=false",
                 // There is no night.
                 "sms.quiet.from=03:00",
@@ -123,10 +134,15 @@ final class TextingHouse implements AutoCloseable {
 
     /// They have agreed to be texted.
     void agree(String... numbers) {
+        agree("all", numbers);
+    }
+
+    /// They have agreed to be texted, and are on that list.
+    void agree(String list, String[] numbers) {
         List<ContactCare.Row> rows = Arrays.stream(numbers)
                 .map(number -> new ContactCare.Row(number, "", "", Map.of()))
                 .toList();
-        asks(ContactCare.IMPORT, new ContactCare.Import("all", rows, "form", "sheet of 3 May"));
+        asks(ContactCare.IMPORT, new ContactCare.Import(list, rows, "form", "sheet of 3 May"));
     }
 
     /// The organizer has everybody texted, with a link of their own.

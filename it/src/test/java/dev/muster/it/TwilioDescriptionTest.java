@@ -2,6 +2,7 @@ package dev.muster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.kit.number.PhoneNumber;
 import dev.muster.sms.carrier.Answer;
 import dev.muster.sms.carrier.Card;
 import dev.muster.sms.carrier.LineConfig;
@@ -9,7 +10,6 @@ import dev.muster.sms.carrier.Means;
 import dev.muster.sms.carrier.Outgoing;
 import dev.muster.sms.carrier.twilio.TwilioCarrier;
 import dev.muster.sms.carrier.twilio.TwilioConfig;
-import dev.muster.sms.number.PhoneNumber;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
