@@ -5,10 +5,14 @@ import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,7 +59,7 @@ public final class Folders {
             try {
                 sync(Files.copy(file, target));
             } catch (NoSuchFileException e) {
-                if (Files.exists(file)) throw e;
+                if (!file.toString().equals(e.getFile())) throw e;
             }
         }
         sync(to);
@@ -67,10 +71,23 @@ public final class Folders {
         }
     }
 
+    /// Not by [Files#walk]: it fails where a file goes between being listed and being looked at.
     private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).toList();
-        }
+        var files = new ArrayList<Path>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) files.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException && !file.equals(folder)) return FileVisitResult.CONTINUE;
+                throw e;
+            }
+        });
+        return files;
     }
 
     /// Takes it away with everything in it, if it is there.
