@@ -150,9 +150,12 @@ final class Wakes implements Pushes.News {
         Optional<Wake> before = change.get(place(bot, call));
         if (before.filter(Wake::isOver).isPresent()) return;
         Wake wake = before.orElseGet(() -> new Wake(List.of(), "", "", clock.instant(), false));
-        put(change, bot, call, new Wake(wake.ways(), wake.number(), wake.uri(), wake.until(), true));
+        boolean isThere = reason.equals("completed");
+        // Whose app is there is told nothing more, however late its gateway says that it has the ring.
+        List<Device.Id> toTell = isThere ? List.of() : wake.ways();
+        put(change, bot, call, new Wake(toTell, wake.number(), wake.uri(), wake.until(), true));
         wake.ways().forEach(way -> pushes.withdraw(change, wake.push(call), way));
-        if (before.isPresent() && !reason.equals("completed")) silence(change, wake, call, false);
+        if (before.isPresent() && !isThere) silence(change, wake, call, false);
     }
 
     /// What it shows goes.

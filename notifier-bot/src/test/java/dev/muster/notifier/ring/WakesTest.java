@@ -6,6 +6,7 @@ import static dev.muster.notifier.ring.Switchboard.STRANGER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.nostr.client.Await;
 import dev.muster.nostr.crypto.SecretKey;
 import dev.muster.nostr.event.Events;
 import dev.muster.nostr.event.Kind;
@@ -15,6 +16,7 @@ import dev.muster.notifier.push.Parcel;
 import dev.muster.notifier.push.Parcel.Sort;
 import dev.muster.notifier.push.Verdict;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -106,6 +108,18 @@ class WakesTest {
         wakes(BRIDGE, "voice");
         town.got("d1", Sort.RING, 1);
         town.hangsUp(BRIDGE, call, "completed");
+        town.settles();
+        assertThat(town.phones.got("d1", Sort.RING_OVER)).isEmpty();
+    }
+
+    @Test
+    void push_R73_whoIsThereBeforeItsGatewayAnswersIsToldNothingMore() {
+        CountDownLatch door = town.phones.holds(RINGING);
+        wakes(BRIDGE, "voice");
+        Await.until(() -> !town.phones.seen().isEmpty());
+        town.hangsUp(BRIDGE, call, "completed");
+        door.countDown();
+        town.got("d1", Sort.RING, 1);
         town.settles();
         assertThat(town.phones.got("d1", Sort.RING_OVER)).isEmpty();
     }
