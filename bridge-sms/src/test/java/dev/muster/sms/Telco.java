@@ -135,8 +135,10 @@ public final class Telco implements Carrier {
 
     @Override
     public boolean forget(String id, Duration patience) {
+        // Whoever sees it in the list may change its mind at once.
+        boolean does = isForgetful;
         forgotten.add(id);
-        return isForgetful;
+        return does;
     }
 
     @Override

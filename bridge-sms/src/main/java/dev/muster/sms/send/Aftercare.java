@@ -148,13 +148,14 @@ public final class Aftercare implements AutoCloseable {
 
     private void haveForgotten(Entry<Due> one) throws InterruptedException {
         Due due = one.value();
+        Instant now = means.clock().instant();
         boolean isForgotten = true;
         Carrier carrier = carrier(due).orElse(null);
         if (carrier != null) {
             for (String id : names(due)) isForgotten &= carrier.forget(id, PATIENCE);
         }
         boolean isOver = isForgotten || due.times() >= FORGET_TRIES;
-        Instant again = means.clock().instant().plus(pause(LAST_NEWS, due.times()));
+        Instant again = now.plus(pause(LAST_NEWS, due.times()));
         means.ledger().alter(change -> {
             change.remove(one.place());
             if (!isOver) set(change, again, due.again());

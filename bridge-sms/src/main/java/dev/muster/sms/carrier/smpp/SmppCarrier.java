@@ -99,7 +99,8 @@ public final class SmppCarrier implements Carrier {
                 case Answer.Later later -> {
                     if (later.isForAll()) pausedUntil = clock.instant().plus(PAUSE);
                     if (taken.isEmpty()) return later;
-                    if (left.compareTo(AGAIN) < 0)
+                    // The next try is to have time for its answer: what nobody answers may have gone.
+                    if (deadline - System.nanoTime() < 2 * AGAIN.toNanos())
                         return new Answer.Unknown("the SMSC has taken " + taken.size() + " of " + parts.size()
                                 + " parts, and then: " + later.reason());
                     Thread.sleep(AGAIN);

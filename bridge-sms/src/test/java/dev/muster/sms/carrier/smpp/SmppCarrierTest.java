@@ -40,6 +40,7 @@ class SmppCarrierTest {
 
     private final BlockingQueue<Incoming> heard = new LinkedBlockingQueue<>();
     private final AtomicBoolean isDeaf = new AtomicBoolean();
+    private volatile InstantSource clock = InstantSource.system();
     private PretendSmsc smsc;
     private Carrier carrier;
 
@@ -48,7 +49,7 @@ class SmppCarrierTest {
         smsc = new PretendSmsc();
         carrier = new SmppCarrier(
                 SubmissionsTest.config(smsc.port(), Alphabet.GSM, LongText.UDH, ""),
-                InstantSource.system(),
+                () -> clock.instant(),
                 new Random(1));
     }
 
@@ -100,6 +101,8 @@ class SmppCarrierTest {
     @Test
     void sms_R28_tooManyIsLaterForAll() throws Exception {
         start();
+        // It is left alone for a second: here for ever.
+        clock = InstantSource.fixed(clock.instant());
         smsc.answers(_ -> SMPPConstant.STAT_ESME_RTHROTTLED);
         assertThat(send("hi"))
                 .isInstanceOfSatisfying(
@@ -155,7 +158,7 @@ class SmppCarrierTest {
     void sms_R45_noAnswerIsUnknownAndNothingGoesTwice() throws Exception {
         start();
         smsc.answers(_ -> PretendSmsc.SILENCE);
-        assertThat(carrier.send(Outgoing.text("m1", FROM, TO, "hi", Duration.ZERO), Duration.ofMillis(300)))
+        assertThat(carrier.send(Outgoing.text("m1", FROM, TO, "hi", Duration.ZERO), Duration.ofSeconds(2)))
                 .isInstanceOf(Answer.Unknown.class);
         assertThat(smsc.submitted).hasSize(1);
     }
@@ -177,7 +180,7 @@ class SmppCarrierTest {
         smsc.answers(part ->
                 part.getShortMessage()[5] == 2 ? SMPPConstant.STAT_ESME_RTHROTTLED : SMPPConstant.STAT_ESME_ROK);
         Answer answer =
-                carrier.send(Outgoing.text("m1", FROM, TO, "a".repeat(300), Duration.ZERO), Duration.ofMillis(500));
+                carrier.send(Outgoing.text("m1", FROM, TO, "a".repeat(300), Duration.ZERO), Duration.ofSeconds(1));
         assertThat(answer).isEqualTo(new Answer.Unknown("the SMSC has taken 1 of 2 parts, and then: too many at once"));
     }
 

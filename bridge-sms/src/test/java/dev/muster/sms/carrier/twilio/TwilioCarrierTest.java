@@ -194,7 +194,7 @@ class TwilioCarrierTest {
     void R45_oneRequestWhereThereIsNoAnswer(boolean resets) throws Exception {
         try (var silent = new Silent(resets);
                 var lost = carrier(TestTwilio.config(silent.address(), List.of(TestTwilio.TOKEN)))) {
-            assertThat(lost.send(TEXT, Duration.ofSeconds(1))).isEqualTo(new Answer.Unknown("no answer"));
+            assertThat(lost.send(TEXT, Duration.ofSeconds(3))).isEqualTo(new Answer.Unknown("no answer"));
             assertThat(silent.requests).hasValue(1);
         }
     }
