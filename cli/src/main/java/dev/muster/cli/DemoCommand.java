@@ -69,11 +69,7 @@ final class DemoCommand implements Callable<Integer> {
     private void play(Path folder) throws InterruptedException {
         var founding = new Founding(folder, shell);
         founding.lay();
-        var sources = new Sources(
-                Optional.of(founding.file()),
-                Map.of(),
-                List.of("relay.net.listen=127.0.0.1:" + freePort(), "notifier.listen=127.0.0.1:" + freePort()),
-                folder);
+        var sources = new Sources(Optional.of(founding.file()), Map.of(), listening(), folder);
         MusterConfig config = Configuration.read(sources).onto(MusterConfig.DEFAULT);
         try (var process = new Daemon()) {
             var surroundings =
@@ -90,12 +86,20 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /// Where nobody else listens.
+    private static List<String> listening() {
+        try (var relay = anyPort();
+                var bot = anyPort()) {
+            return List.of(
+                    "relay.net.listen=127.0.0.1:" + relay.getLocalPort(),
+                    "notifier.listen=127.0.0.1:" + bot.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException("no port is free: " + e.getMessage(), e);
         }
+    }
+
+    private static ServerSocket anyPort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     private static Path temporary() {
