@@ -2,6 +2,7 @@ package dev.muster.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muster.it.sip.Peers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,8 +15,9 @@ import java.util.stream.Stream;
 /// The browser, without a window.
 ///
 /// @param program where it is
-record Chromium(Path program) {
+public record Chromium(Path program) {
     private static final long DEADLINE_SECONDS = 60;
+    private static final Path FETCHED = Peers.program("chromium", "chromium");
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
     /// What is there once a page has been loaded.
@@ -24,9 +26,11 @@ record Chromium(Path program) {
     /// @param console what the page, or the browser about it, has written there
     record Loaded(String document, List<String> console) {}
 
-    static Optional<Chromium> installed() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+    /// One of this machine's, or else what `./verify` has unpacked.
+    public static Optional<Chromium> installed() {
+        Stream<Path> onPath = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
+        return Stream.concat(onPath, Stream.of(FETCHED))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(Chromium::new);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             return Chromium.installed().isPresent()
                     ? ConditionEvaluationResult.enabled("Chromium is there")
-                    : ConditionEvaluationResult.disabled("Chromium is missing: install it");
+                    : ConditionEvaluationResult.disabled("Chromium is missing: install it, or let ./verify fetch it");
         }
 
         @Override

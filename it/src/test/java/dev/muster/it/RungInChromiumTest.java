@@ -60,7 +60,7 @@ class RungInChromiumTest {
     private final ChromiumBrowser chromium;
 
     RungInChromiumTest(NodePeer service, @TempDir Path folder) throws IOException, InterruptedException {
-        assumeTrue(Chromium.installed().isPresent(), "Chromium is missing: install it");
+        assumeTrue(Chromium.installed().isPresent(), "Chromium is missing: install it, or let ./verify fetch it");
         this.service = service;
         callee = new Callee(Files.createDirectory(folder.resolve("house")));
         chromium = new ChromiumBrowser(

@@ -3,6 +3,7 @@ package dev.muster.it.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.muster.it.Chromium;
 import dev.muster.it.House;
 import dev.muster.nostr.client.FreePort;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class BuildItCallsTest {
     @Test
     void aPageCallsATelephoneAndHearsIt() throws Exception {
         assumeTrue(Sipp.missing().isEmpty(), Sipp.missing().orElse(""));
-        assumeTrue(CallPage.chromium().isPresent(), "Chromium is missing: install it");
+        assumeTrue(Chromium.installed().isPresent(), "Chromium is missing: install it, or let ./verify fetch it");
         int trunk = FreePort.any();
         int agent = FreePort.any();
         try (House house = House.in(

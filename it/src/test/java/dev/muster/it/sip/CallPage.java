@@ -4,22 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.muster.it.Chromium;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,18 +69,9 @@ final class CallPage implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
-    /// Where Chromium is, if it is.
-    static Optional<Path> chromium() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .flatMap(path -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(path, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
     private static Process browse(Path folder, String address) throws IOException {
         var command = new ProcessBuilder(
-                        chromium().orElseThrow().toString(),
+                        Chromium.installed().orElseThrow().program().toString(),
                         "--headless",
                         // Which takes rights that few containers give. The page is ours.
                         "--no-sandbox",

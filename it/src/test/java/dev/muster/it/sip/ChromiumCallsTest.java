@@ -3,13 +3,12 @@ package dev.muster.it.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.muster.it.Chromium;
 import dev.muster.sip.leg.LegState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,10 +34,10 @@ class ChromiumCallsTest {
     }
 
     private JsonNode play(String play) throws Exception {
-        Optional<Path> chromium = chromium();
-        assumeTrue(chromium.isPresent(), "Chromium is missing: install it");
+        Optional<Chromium> chromium = Chromium.installed();
+        assumeTrue(chromium.isPresent(), "Chromium is missing: install it, or let ./verify fetch it");
         var command = new ProcessBuilder(
-                        chromium.get().toString(),
+                        chromium.get().program().toString(),
                         "--headless",
                         // Which takes rights that few containers give. The page is ours.
                         "--no-sandbox",
@@ -60,14 +59,6 @@ class ChromiumCallsTest {
             browser.descendants().forEach(ProcessHandle::destroyForcibly);
             browser.destroyForcibly().waitFor();
         }
-    }
-
-    private static Optional<Path> chromium() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .flatMap(path -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(path, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     private void expectVoice(JsonNode seen) {
