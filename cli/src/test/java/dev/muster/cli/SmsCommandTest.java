@@ -120,7 +120,7 @@ class SmsCommandTest {
 
             assertThat(says("sms", "check"))
                     .contains("ok     http     connected, sends from +12025550100", "ok     links    https://");
-            assertThat(says("sms", "check", "+12025550199", "--patience", "1s"))
+            assertThat(says("sms", "check", "+12025550199", "--patience", "5s"))
                     .contains("ok     text     sent: the carrier has it");
             assertThat(texts).singleElement().asString().contains("This is a test");
 
@@ -128,7 +128,7 @@ class SmsCommandTest {
             assertThat(blocked.exitCode()).isEqualTo(1);
             assertThat(blocked.out()).contains("blocked: they haven't agreed");
             says("contact", "import", "medics", "medics.csv", "--consent", "form", "--evidence", "forms");
-            assertThat(says("sms", "send", "+12025550123", "Hall 2.", "--patience", "1s"))
+            assertThat(says("sms", "send", "+12025550123", "Hall 2.", "--patience", "5s"))
                     .contains("sent: the carrier has it");
 
             Run estimate = run("broadcast", "create", "medics", "Schůze v Hale 2, {{name}}.", "--estimate");

@@ -300,7 +300,8 @@ class AbuseTest {
             if (wire.stored(Filter.ALL).end() != null) answered++;
         }
         assertThat(answered).isBetween(50, 100);
-        assertThat(wire.count(Filter.ALL)).isInstanceOf(Closed.class);
+        // One each second is answered.
+        assertThat(List.of(wire.count(Filter.ALL), wire.count(Filter.ALL))).hasAtLeastOneElementOfType(Closed.class);
     }
 
     @Test

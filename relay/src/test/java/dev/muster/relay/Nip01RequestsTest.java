@@ -116,7 +116,7 @@ class Nip01RequestsTest {
         alice.untilEnd("x");
         bob.untilEnd("x");
 
-        alice.close("x");
+        assertThat(alice.close("x").isSilent()).isTrue();
         Event event = relay.client().store(Events.note("hello"));
 
         assertThat(bob.live("x")).isEqualTo(event);
@@ -363,7 +363,7 @@ class Nip01RequestsTest {
         Wire wire = relay.client().subscribe("x", Filter.ALL);
         wire.untilEnd("x");
 
-        wire.close("x").close("x").close("never opened");
+        assertThat(wire.close("x").close("x").close("never opened").isSilent()).isTrue();
         relay.client().store(note(THEN));
 
         assertThat(wire.isSilent()).isTrue();
@@ -379,7 +379,7 @@ class Nip01RequestsTest {
         assertThat(wire.subscribe("3", Filter.ALL.kinds(8)).untilEnd("3").closed())
                 .isNull();
 
-        wire.close("1").close("2");
+        assertThat(wire.close("1").close("2").isSilent()).isTrue();
         relay.client().store(note(THEN));
         assertThat(wire.isSilent()).isTrue();
         assertThat(wire.subscribe("4", Filter.ALL).untilEnd("4").events()).hasSize(1);

@@ -376,8 +376,7 @@ class PushTest {
         Wire flood = relay.client();
         for (int i = 0; i < 200; i++) flood.store(note(THEN + i));
 
-        Await.until(() -> count("dropped") > 0);
-        assertThat(count("dropped")).isGreaterThan(10);
+        Await.until(() -> count("dropped") > 10);
     }
 
     private double count(String outcome) {

@@ -17,6 +17,10 @@ public final class EchoOwner implements LegOwner {
     public final BlockingQueue<LegState> states = new LinkedBlockingQueue<>();
     public final BlockingQueue<Boolean> qualities = new LinkedBlockingQueue<>();
     public final AtomicInteger packets = new AtomicInteger();
+
+    /// Those that were said back, where that may be: counted afterwards.
+    public final AtomicInteger echoed = new AtomicInteger();
+
     private volatile @Nullable Leg leg;
     private volatile @Nullable Forwarder forwarder;
 
@@ -31,6 +35,7 @@ public final class EchoOwner implements LegOwner {
         Leg to = leg;
         Forwarder by = forwarder;
         if (to != null && by != null) to.send((target, at, when) -> by.forward(packet, target, at, when));
+        echoed.incrementAndGet();
     }
 
     @Override

@@ -170,7 +170,7 @@ class PhoneLegTest extends Exchange {
                         : telephone.with(hold));
         Media answer = Telephone.sdp(given(held)).media().getFirst();
         telephone.say(2, 0, HELLO);
-        Await.until(() -> owner.packets.get() == 2);
+        Await.until(() -> owner.echoed.get() == 2);
 
         assertThat(answer.direction()).isEqualTo(answered);
         assertThat(telephone.heard).isEmpty();
@@ -309,7 +309,7 @@ class PhoneLegTest extends Exchange {
     void sip_W8_eachFiveSecondsItIsReportedWhatArrives() throws Exception {
         Telephone telephone = connected(leg);
         for (int i = 1; i <= 10; i++) if (i != 5) telephone.say(i, 0, HELLO);
-        Await.until(() -> owner.packets.get() == 9);
+        Await.until(() -> owner.echoed.get() == 9);
 
         pass(Watch.BETWEEN_REPORTS);
         byte[] report = telephone.report();

@@ -7,6 +7,9 @@ import java.util.function.LongSupplier;
 
 /// Legs of telephones on loopback.
 public final class TestLegs {
+    // Below those of dev.muster.nostr.client.FreePort.
+    private static final int LOWEST = 10_000;
+    private static final int HIGHEST = 19_999;
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     private TestLegs() {}
@@ -17,7 +20,7 @@ public final class TestLegs {
 
     static PhoneLegs open(LongSupplier nanoTime) {
         return new PhoneLegs(
-                new PortRange(HERE, HERE, 20_000, 29_999),
+                new PortRange(HERE, HERE, LOWEST, HIGHEST),
                 InstantSource.system(),
                 nanoTime,
                 new SecureRandom(),

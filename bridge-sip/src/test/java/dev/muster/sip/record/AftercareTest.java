@@ -18,6 +18,7 @@ import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.Events;
 import dev.muster.nostr.event.HttpAuthentication;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -141,7 +142,7 @@ class AftercareTest {
     private boolean isNothingLeft() {
         try {
             return studio.files().isEmpty();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException goesJustNow) {
             return false;
         }
     }

@@ -19,8 +19,8 @@ final class PretendPair implements Pair {
 
     @Override
     public void announce(Sound sound, Consumer<Party> whenHeard) {
-        announced.add(sound);
         waiting.add(whenHeard);
+        announced.add(sound);
     }
 
     /// One of them has heard the last announcement to its end.

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,7 @@ final class Peer implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final BlockingQueue<Said> heard = new LinkedBlockingQueue<>();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     Peer() throws IOException {
         this("127.0.0.1");
@@ -73,12 +76,19 @@ final class Peer implements AutoCloseable {
         return next;
     }
 
-    /// The next request of this kind, or the next answer to one; whatever comes before is left out.
+    /// The next request of this kind; whatever comes before is left out. So is one that is only said again, as agents
+    /// do if they aren't answered for half a second. (An ACK is never answered, and who cancels is heard twice.)
     Said hear(String method) throws InterruptedException {
         while (true) {
             Said next = hear();
-            if (next.isRequest() && next.method().equals(method)) return next;
+            if (next.isRequest() && next.method().equals(method) && (isHeardAgain(method) || known.add(next.text()))) {
+                return next;
+            }
         }
+    }
+
+    private static boolean isHeardAgain(String method) {
+        return method.equals("ACK") || method.equals("CANCEL");
     }
 
     Said hear(String method, int code) throws InterruptedException {

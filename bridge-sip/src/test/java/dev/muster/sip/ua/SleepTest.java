@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SleepTest {
     private static final Duration GRACE = Duration.ofMillis(300);
+
+    /// For an answer that is meant to be in time.
+    private static final Duration AMPLE = Duration.ofSeconds(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TABLET = "b2".repeat(32);
 
     private final BindingsInMemory bindings = new BindingsInMemory();
@@ -29,13 +34,12 @@ class SleepTest {
 
     @BeforeEach
     void open() throws IOException {
-        open(Duration.ofSeconds(30));
-        asleep = new App(new Peer("127.0.0.3"), house.address());
-        awake = new App(new Peer("127.0.0.4"), house.address());
+        open(GRACE, PATIENCE);
     }
 
-    private void open(Duration patience) throws IOException {
-        var sleep = new Sleep(List.of("apns", "fcm"), alarm, GRACE, patience, Duration.ofDays(1));
+    /// @param grace for an app to answer where it was
+    private void open(Duration grace, Duration patience) throws IOException {
+        var sleep = new Sleep(List.of("apns", "fcm"), alarm, grace, patience, Duration.ofDays(1));
         var apps = new Apps(
                 App.REALM,
                 Set.of(Transport.UDP),
@@ -48,6 +52,8 @@ class SleepTest {
                 Duration.ofSeconds(600),
                 5);
         house = new House(House.QUICK, Optional.of(apps), TlsConfig.DEFAULT, List.of(Transport.UDP));
+        asleep = new App(new Peer("127.0.0.3"), house.address());
+        awake = new App(new Peer("127.0.0.4"), house.address());
     }
 
     @AfterEach
@@ -100,6 +106,8 @@ class SleepTest {
 
     @Test
     void push_R73_whoAnswersWhereItWasIsntWoken() throws Exception {
+        close();
+        open(AMPLE, PATIENCE);
         asleep.sleeps();
         calls();
         Said invite = asleep.peer().hear("INVITE");
@@ -112,6 +120,8 @@ class SleepTest {
 
     @Test
     void push_R73_whoAnswersElsewhereCallsTheOthersOff() throws Exception {
+        close();
+        open(AMPLE, PATIENCE);
         asleep.sleeps();
         awake.registers("alice", App.PASSWORD, awake.contact("fcm", TABLET));
         calls();
@@ -167,10 +177,8 @@ class SleepTest {
 
     @Test
     void sip_P1_whoDoesntComeIsntWaitedForLonger() throws Exception {
-        house.close();
-        asleep.close();
-        open(Duration.ofMillis(300));
-        asleep = new App(new Peer("127.0.0.3"), house.address());
+        close();
+        open(GRACE, Duration.ofMillis(300));
         asleep.sleeps();
         calls();
         String call = alarm.nextWanted().call();

@@ -130,11 +130,21 @@ class TortureTest {
             peer.say(house.address(), options("still"));
         } while (!peer.hearsAnswer("still", Duration.ofSeconds(1)));
         assertThat(ESCAPED).isEmpty();
+        // As long as the connections of before aren't all noticed to be over, one more is one too many.
+        asked = 0;
+        while (!isAnsweredByTcp()) {
+            assertThat(asked++).as("asked in vain by TCP").isLessThan(TRIES);
+            Thread.sleep(Duration.ofMillis(250));
+        }
+    }
+
+    private boolean isAnsweredByTcp() {
         try (var socket = connected()) {
             socket.getOutputStream()
                     .write(options("tcp").replace("SIP/2.0/UDP", "SIP/2.0/TCP").getBytes(UTF_8));
-            byte[] begin = socket.getInputStream().readNBytes(11);
-            assertThat(new String(begin, UTF_8)).isEqualTo("SIP/2.0 200");
+            return new String(socket.getInputStream().readNBytes(11), UTF_8).equals("SIP/2.0 200");
+        } catch (IOException hungUp) {
+            return false;
         }
     }
 

@@ -52,7 +52,7 @@ class KeysPassedTest extends Switchroom {
         Side.join(ana.side, ben.side);
 
         for (int i = 0; i < Key.ALL.length(); i++) ana.presses(Key.ALL.charAt(i), i % 4);
-        Await.until(() -> ana.pressed.length() == Key.ALL.length());
+        Await.until(() -> ana.tappedKeys.length() == Key.ALL.length());
 
         assertThat(ana.pressed).hasToString(Key.ALL);
         assertThat(ana.tappedKeys).hasToString(Key.ALL);
@@ -156,7 +156,7 @@ class KeysPassedTest extends Switchroom {
         for (char key : "4711".toCharArray()) ana.presses(key, 3);
         ana.says(440, 5);
         ana.presses('1', 3);
-        Await.until(() -> ana.pressed.length() == 5);
+        Await.until(() -> ana.pressed.length() == 5 && ana.tappedKeys.length() == 1);
 
         assertThat(ana.pressed).hasToString("47111");
         assertThat(ana.tappedKeys).hasToString("1");

@@ -185,7 +185,7 @@ class LedgerTest {
         try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file, ISO_8859_1))
-                        .doesNotContain("Nov")
+                        .doesNotContain("Ana Nov")
                         .doesNotContain("medic")
                         .doesNotContain("42012345");
             }

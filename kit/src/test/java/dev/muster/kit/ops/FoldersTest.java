@@ -32,13 +32,16 @@ class FoldersTest {
     void whatComesAndGoesMeanwhileDisturbsNobody() throws Exception {
         var isOver = new AtomicBoolean();
         CompletableFuture<Void> database = CompletableFuture.runAsync(() -> comeAndGo(isOver));
-        for (int round = 0; round < 200; round++) {
-            assertThat(Folders.bytesIn(data)).isEqualTo(7);
-            Path copy = folder.resolve("copy" + round);
-            Folders.copy(data, copy);
-            assertThat(copy.resolve("index/kept")).hasSize(7);
+        try {
+            for (int round = 0; round < 200; round++) {
+                assertThat(Folders.bytesIn(data)).isEqualTo(7);
+                Path copy = folder.resolve("copy" + round);
+                Folders.copy(data, copy);
+                assertThat(copy.resolve("index/kept")).hasSize(7);
+            }
+        } finally {
+            isOver.set(true);
         }
-        isOver.set(true);
         database.get();
     }
 

@@ -40,7 +40,7 @@ final class ScriptedServer implements AutoCloseable {
     ScriptedServer(String scheme, ServerSocketFactory sockets, Act act) throws IOException {
         this.scheme = scheme;
         this.act = act;
-        listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listener = sockets.createServerSocket(0, 200, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::acceptAll);
     }
 

@@ -233,7 +233,7 @@ class RelayClientTest {
                 var client = RelayClient.to(server.uri())
                         .keys(ALICE, BOB)
                         .authenticatingFirst()
-                        .timing(Timing.DEFAULT.answer(Duration.ofMillis(400)))
+                        .timing(Timing.DEFAULT.answer(Duration.ofSeconds(4)))
                         .open();
                 var notes = client.subscribe(Notes.ALL)) {
             assertThat(notes.next()).isEqualTo(new EndOfStored(true));

@@ -237,6 +237,7 @@ class SessionsTest {
         EventId command = town.types(BEN, "start medic");
         assertThat(result(town.answer(BEN, command))).isEqualTo("ok");
         town.link(ANNA);
+        town.settles();
         town.passes(Duration.ofSeconds(4));
         assertThat(town.letter(BEN, "Report: ").tags().values("e")).contains(command.hex());
     }
@@ -575,6 +576,7 @@ class SessionsTest {
         town.comes(starts);
         EventId command = town.turns(TINA, event, "live");
         for (SecretKey who : List.of(ANNA, BEN, CARLA)) town.link(who);
+        town.settles();
         town.passes(Duration.ofSeconds(4));
         Rumor first = town.letter(TINA, "Report: ");
         assertThat(first.tags().values("e")).contains(command.hex());

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -180,8 +180,11 @@ public final class RawClient implements AutoCloseable {
 
     /// Whether the relay has hung up, after whatever else it had to say.
     public boolean isHungUp() throws IOException {
-        var rest = new ByteArrayOutputStream();
-        in.transferTo(rest);
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (SocketException reset) {
+            return true;
+        }
         return true;
     }
 

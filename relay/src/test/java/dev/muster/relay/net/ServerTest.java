@@ -197,7 +197,7 @@ class ServerTest {
 
     @Test
     void whoSaysNothingIsHungUpOn() throws IOException {
-        try (TestServer relay = TestServer.start(setting -> setting.handshake = Duration.ofMillis(100));
+        try (TestServer relay = TestServer.start(setting -> setting.handshake = Duration.ofMillis(500));
                 RawClient silent = RawClient.connect(relay.server);
                 RawClient slow = RawClient.connect(relay.server)) {
             slow.write("GET / HTTP/1.1\r\nHost: local");
@@ -208,7 +208,7 @@ class ServerTest {
 
     @Test
     void aClientThatIsLetInMayTakeItsTime() throws IOException {
-        try (TestServer relay = TestServer.start(setting -> setting.handshake = Duration.ofMillis(50));
+        try (TestServer relay = TestServer.start(setting -> setting.handshake = Duration.ofSeconds(1));
                 RawClient client = RawClient.open(relay.server);
                 RawClient silent = RawClient.connect(relay.server)) {
             assertThat(silent.isHungUp()).isTrue();

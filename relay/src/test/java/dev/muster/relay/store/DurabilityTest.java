@@ -5,6 +5,7 @@ import static dev.muster.relay.store.Made.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.kit.ops.Folders;
 import dev.muster.nostr.crypto.PublicKey;
 import dev.muster.nostr.event.Event;
 import dev.muster.nostr.event.EventId;
@@ -569,12 +570,16 @@ class DurabilityTest {
     }
 
     private static long size(Path folder) {
-        return files(folder).stream().mapToLong(file -> file.toFile().length()).sum();
+        try {
+            return Folders.bytesIn(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void copy(Path from, Path to) {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : all.toList()) Files.copy(path, to.resolve(from.relativize(path)));
+        try {
+            Folders.copy(from, to);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.muster.notifier.push.apns;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muster.nostr.client.FreePort;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -38,6 +39,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
@@ -60,7 +62,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,7 +75,7 @@ public final class PretendApple implements AutoCloseable {
     private final SslContext tls;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private int port;
+    private final int port;
 
     // What follows is guarded by this.
     private final Map<String, String> topics = new HashMap<>();
@@ -118,7 +119,8 @@ public final class PretendApple implements AutoCloseable {
         }
     }
 
-    private PretendApple(Authority authority) throws SSLException {
+    private PretendApple(Authority authority) throws IOException {
+        port = FreePort.any();
         Authority.Issued own = authority.server();
         tls = SslContextBuilder.forServer(own.key(), own.certificate())
                 .sslProvider(SslProvider.JDK)
@@ -134,7 +136,7 @@ public final class PretendApple implements AutoCloseable {
     }
 
     /// Listens on this machine, and knows nobody yet.
-    public static PretendApple start(Authority authority) throws SSLException {
+    public static PretendApple start(Authority authority) throws IOException {
         var apple = new PretendApple(authority);
         apple.open();
         return apple;
@@ -154,7 +156,6 @@ public final class PretendApple implements AutoCloseable {
         Channel channel = server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .syncUninterruptibly()
                 .channel();
-        port = ((InetSocketAddress) channel.localAddress()).getPort();
         open.add(channel);
     }
 
