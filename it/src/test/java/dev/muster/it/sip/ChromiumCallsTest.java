@@ -64,7 +64,8 @@ class ChromiumCallsTest {
     private void expectVoice(JsonNode seen) {
         assertThat(seen.path("error").asString("")).isEmpty();
         assertThat(seen.path("codec").asString()).isEqualTo("audio/PCMU");
-        assertThat(seen.path("protection").asString()).isEqualTo("SRTP_AEAD_AES_128_GCM");
+        // Some versions put SRTP_ before that.
+        assertThat(seen.path("protection").asString()).endsWith("AEAD_AES_128_GCM");
         assertThat(seen.path("tls").asString()).isEqualTo("FEFD");
         assertThat(seen.path("received").asInt()).isPositive();
     }
