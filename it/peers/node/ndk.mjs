@@ -1,6 +1,6 @@
 // NDK, with an instance for each person. It authenticates as soon as a relay sends a challenge.
 import NDK, { giftUnwrap, giftWrap, NDKEvent, NDKPrivateKeySigner, NDKRelayAuthPolicies, NDKRelaySet, NDKUser } from '@nostr-dev-kit/ndk'
-import { now, serveClient } from './client.mjs'
+import { now, PATIENCE, serveClient } from './client.mjs'
 
 const open = async (relay, key) => {
   const signer = new NDKPrivateKeySigner(key)
@@ -11,7 +11,7 @@ const open = async (relay, key) => {
 
   const deliver = async (relays, event) => {
     try {
-      await event.publish(NDKRelaySet.fromRelayUrls(relays, ndk))
+      await event.publish(NDKRelaySet.fromRelayUrls(relays, ndk), PATIENCE)
     } catch (error) {
       throw new Error(error.relayErrors ?? error)
     }

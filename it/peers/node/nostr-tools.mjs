@@ -15,10 +15,13 @@ const isCall = kind => kind >= 25050 && kind <= 25055
 
 const open = (relay, hexKey) => {
   const key = unhex(hexKey)
-  const pool = new SimplePool()
+  const pool = new SimplePool({ maxWaitForConnection: PATIENCE })
   const onauth = async template => finalizeEvent(template, key)
 
-  const deliver = (relays, event) => Promise.all(pool.publish(relays, event, { onauth }))
+  const deliver = async (relays, event) => {
+    for (const url of relays) (await pool.ensureRelay(url, { connectionTimeout: PATIENCE })).publishTimeout = PATIENCE
+    await Promise.all(pool.publish(relays, event, { onauth }))
+  }
   const subscribe = (filter, onevent) =>
     new Promise((resolve, reject) => {
       const subscription = pool.subscribe([relay], filter, {

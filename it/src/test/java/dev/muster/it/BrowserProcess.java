@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A browser without a window, until it is closed, with a line to it.
-record BrowserProcess(Process process, URI line) implements AutoCloseable {
+public record BrowserProcess(Process process, URI line) implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
     /// @param ready what it prints before the address of its line
@@ -49,6 +49,11 @@ record BrowserProcess(Process process, URI line) implements AutoCloseable {
     /// Waits for all of it, so that nobody writes into its folder any more.
     @Override
     public void close() {
+        end(process);
+    }
+
+    /// The same for one that was started elsewhere.
+    public static void end(Process process) {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);

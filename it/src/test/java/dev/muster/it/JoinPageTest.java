@@ -164,6 +164,7 @@ class JoinPageTest {
         tabTo(tab, "#join button");
         tab.press(ENTER);
         Await.until(() -> tab.evaluate("location.search"), ""::equals);
+        Await.until(visitsToTheRoom::size, size -> size == 1);
 
         tab.evaluate("window.isBefore = true; setTimeout(function () { location.reload(); }, 0)");
         // Its address has the token for a moment only, which nobody may see.

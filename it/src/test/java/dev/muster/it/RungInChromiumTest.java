@@ -196,6 +196,6 @@ class RungInChromiumTest {
         worker.hears(pushed("call_cancelled"));
 
         Await.until(() -> worker.evaluate(SHOWN), shown -> !shown.contains(callId));
-        assertThat(text(tab, "fate")).isEqualTo("This call is over.");
+        Await.until(() -> text(tab, "fate"), "This call is over."::equals);
     }
 }

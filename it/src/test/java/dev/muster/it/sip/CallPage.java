@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.muster.it.BrowserProcess;
 import dev.muster.it.Chromium;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,8 +97,7 @@ final class CallPage implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.descendants().forEach(ProcessHandle::destroyForcibly);
-        browser.destroyForcibly().onExit().join();
+        BrowserProcess.end(browser);
         server.stop(0);
     }
 }

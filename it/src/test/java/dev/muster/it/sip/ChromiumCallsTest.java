@@ -3,6 +3,7 @@ package dev.muster.it.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.muster.it.BrowserProcess;
 import dev.muster.it.Chromium;
 import dev.muster.sip.leg.LegState;
 import java.io.IOException;
@@ -56,8 +57,7 @@ class ChromiumCallsTest {
         try {
             return JsonMapper.shared().readTree(bridge.seen.get(90, TimeUnit.SECONDS));
         } finally {
-            browser.descendants().forEach(ProcessHandle::destroyForcibly);
-            browser.destroyForcibly().waitFor();
+            BrowserProcess.end(browser);
         }
     }
 

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// SIPp, as somebody else's telephones: it plays one of its scenarios for each call, and says back what it hears.
@@ -237,6 +240,15 @@ public final class Sipp implements AutoCloseable {
     /// All that was said.
     public String said() throws IOException {
         return Files.readString(messages);
+    }
+
+    /// The numbers of what was asked in that way: what is only said again has the same.
+    public static Set<String> numbers(String said, String method) {
+        return Pattern.compile("\nCSeq: ([0-9]+) " + method + "\\b")
+                .matcher(said)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     /// Whether that was said by now, by itself or to it.

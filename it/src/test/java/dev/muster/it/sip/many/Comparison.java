@@ -27,6 +27,10 @@ final class Comparison {
     }
 
     /// Turns in which the machine let the generator speak in time; all, if it never did.
+    boolean hasOneInTime() {
+        return turns.stream().anyMatch(Turn::isInTime);
+    }
+
     private List<Turn> counted() {
         List<Turn> counted = turns.stream().filter(Turn::isInTime).toList();
         return counted.isEmpty() ? turns : counted;
