@@ -32,7 +32,9 @@ public final class Quality {
             double delayed = 0.024 * delay + (delay > 177.3 ? 0.11 * (delay - 177.3) : 0);
             double lost = 95 * loss * 100 / (loss * 100 + 25.1);
             double rating = Math.clamp(93.2 - delayed - lost, 0, 100);
-            return 1 + 0.035 * rating + rating * (rating - 60) * (100 - rating) * 7e-6;
+            double opinion = 1 + 0.035 * rating + rating * (rating - 60) * (100 - rating) * 7e-6;
+            // Near 0 the curve dips below what anybody can say.
+            return Math.max(opinion, 1);
         }
     }
 

@@ -58,4 +58,10 @@ class QualityTest {
         assertThat(measure(0.3, 2000).opinion()).isBetween(1.0, 1.5);
         assertThat(measure(1, 100_000).opinion()).isEqualTo(1);
     }
+
+    @Test
+    void noOpinionIsBelowTheWorst() {
+        for (int roundTrip = 0; roundTrip < 3000; roundTrip++)
+            assertThat(measure(0.3, roundTrip).opinion()).isBetween(1.0, 4.5);
+    }
 }
