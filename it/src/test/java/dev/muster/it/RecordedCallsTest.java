@@ -280,7 +280,6 @@ class RecordedCallsTest {
             Await.until(() -> progress(call), "recording"::equals);
             Await.until(
                     () -> Tones.beginnings(handset.heard(), BEEP, LOUD), beeps -> areTwo(inSeconds(beeps, handset)));
-            // It may have taken a word for one, and have missed one while it stood still.
             Await.until(() -> beepsIn(tab), RecordedCallsTest::areTwo);
             assertThat(json(asked("POST", "/v1/calls/" + call + "/end", Map.of()))
                             .path("ok")
@@ -288,6 +287,11 @@ class RecordedCallsTest {
                     .isTrue();
             telephone.end();
 
+            List<Double> heard = inSeconds(Tones.beginnings(handset.heard(), BEEP, LOUD), handset);
+            areRight(heard);
+            // It may have taken a word of the question for one, and have missed one while it stood still.
+            List<Double> seen = beepsIn(tab);
+            areRight(seen.stream().filter(beep -> beep >= firstOfTwo(seen)).toList());
             isKept(call);
         }
         assertThat(house.logs()).doesNotContain("+12025550123").doesNotContain("sesame");
@@ -304,9 +308,24 @@ class RecordedCallsTest {
                 .toList();
     }
 
-    /// Whether two come 15 s one after the other.
     private static boolean areTwo(List<Double> beeps) {
-        return beeps.stream().anyMatch(one -> beeps.stream().anyMatch(next -> Math.abs(next - one - 15) < 1));
+        return firstOfTwo(beeps) < Double.MAX_VALUE;
+    }
+
+    /// The first that another follows after 15 s.
+    private static double firstOfTwo(List<Double> beeps) {
+        return beeps.stream()
+                .filter(one -> beeps.stream().anyMatch(next -> Math.abs(next - one - 15) < 1))
+                .findFirst()
+                .orElse(Double.MAX_VALUE);
+    }
+
+    /// None comes between.
+    private static void areRight(List<Double> beeps) {
+        assertThat(beeps).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(beeps)
+                .allSatisfy(beep -> assertThat(Math.IEEEremainder(beep - beeps.getFirst(), 15))
+                        .isBetween(-1.0, 1.0));
     }
 
     private void isKept(String call) throws Exception {

@@ -405,6 +405,6 @@ class PostTest {
         }
         assertThat(ours.stored()).hasSize(1000);
         assertThat(ours.publishes()).isEqualTo(1000);
-        assertThat(ours.requests()).isLessThan(500);
+        assertThat(ours.requests()).isLessThan(200);
     }
 }
