@@ -1,6 +1,7 @@
 package dev.muster.it;
 
 import static dev.muster.it.BrowserWire.object;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +29,9 @@ final class ChromiumBrowser implements Browser {
 
     /// Of service workers, by the session that has seen them.
     private final Map<String, String> registrations = new ConcurrentHashMap<>();
+
+    /// How service workers got on with what they were pushed.
+    private final List<String> pushes = new CopyOnWriteArrayList<>();
 
     ChromiumBrowser(Path program, Path folder) throws IOException {
         this(program, folder, List.of());
@@ -59,6 +63,10 @@ final class ChromiumBrowser implements Browser {
                     .forEach(found -> registrations.put(
                             event.path("sessionId").asString(""),
                             found.path("registrationId").asString("")));
+        }
+        JsonNode done = event.path("params").path("backgroundServiceEvent");
+        if (done.path("eventName").asString("").equals("Push event completed")) {
+            pushes.add(done.path("eventMetadata").path(0).path("value").asString(""));
         }
         List<String> here = complaints.get(event.path("sessionId").asString(""));
         if (here == null) return;
@@ -130,16 +138,26 @@ final class ChromiumBrowser implements Browser {
         private Worker(ChromiumTab tab) {
             this.tab = tab;
             tab.ask("ServiceWorker.enable", object());
+            var service = object().put("service", "pushMessaging");
+            tab.ask("BackgroundService.startObserving", service);
+            tab.ask("BackgroundService.setRecording", service.deepCopy().put("shouldRecord", true));
         }
 
-        /// As if its push service had brought that, and it was opened already.
-        void hears(String push) {
+        /// As if its push service had brought them right one after the other, and they were opened already. Comes back
+        /// when it is done with all: Chromium forgets a notification if asked for them while that one comes up.
+        void hears(String... news) {
+            int before = pushes.size();
             String registration = Await.until(() -> registrations.getOrDefault(tab.session, ""), id -> !id.isEmpty());
-            tab.ask(
-                    "ServiceWorker.deliverPushMessage",
-                    object().put("origin", tab.evaluate("location.origin"))
-                            .put("registrationId", registration)
-                            .put("data", push));
+            String origin = tab.evaluate("location.origin");
+            for (String push : news) {
+                tab.ask(
+                        "ServiceWorker.deliverPushMessage",
+                        object().put("origin", origin)
+                                .put("registrationId", registration)
+                                .put("data", push));
+            }
+            Await.until(pushes::size, size -> size == before + news.length);
+            assertThat(pushes).containsOnly("Success");
         }
 
         /// What an expression comes to there, awaited, as text.

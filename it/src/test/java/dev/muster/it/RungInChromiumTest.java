@@ -62,6 +62,8 @@ class RungInChromiumTest {
     RungInChromiumTest(NodePeer service, @TempDir Path folder) throws IOException, InterruptedException {
         assumeTrue(Chromium.installed().isPresent(), "Chromium is missing: install it, or let ./verify fetch it");
         this.service = service;
+        // What a call of an earlier test has brought since it was over.
+        service.ask("pushes");
         callee = new Callee(Files.createDirectory(folder.resolve("house")));
         chromium = new ChromiumBrowser(
                 Chromium.installed().orElseThrow().program(), Files.createDirectory(folder.resolve("chromium")));
@@ -197,5 +199,25 @@ class RungInChromiumTest {
 
         Await.until(() -> worker.evaluate(SHOWN), shown -> !shown.contains(callId));
         Await.until(() -> text(tab, "fate"), "This call is over."::equals);
+    }
+
+    @Test
+    void ring_whatIsOverAtOnceLeavesNoNotification() throws Exception {
+        Tab tab = registered();
+        Worker worker = chromium.worker(tab);
+        tab.open(URI.create("about:blank"));
+        String callId = callee.isCalled();
+        String ring = pushed("incoming_call");
+        callee.isHungUp(callId);
+        String over = pushed("call_cancelled");
+
+        for (String other : List.of("one", "two", "three", "four", "five")) {
+            worker.hears(ring.replace(callId, other), over.replace(callId, other));
+            assertThat(worker.evaluate(SHOWN)).doesNotContain(other);
+        }
+        worker.hears(over.replace(callId, "six"), ring.replace(callId, "six"));
+        assertThat(worker.evaluate(SHOWN)).doesNotContain("six");
+        worker.hears(ring.replace(callId, "seven"));
+        assertThat(worker.evaluate(SHOWN)).contains("seven");
     }
 }

@@ -11,9 +11,17 @@ const HEARD_OF = 7 * 24 * 3600 * 1000;
 
 self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
-self.addEventListener("push", (event) => event.waitUntil(heard(event.data)));
+self.addEventListener("push", (event) => event.waitUntil(inTurn(() => heard(event.data)).then(sayWeAreStillHere)));
 self.addEventListener("notificationclick", (event) => event.waitUntil(clicked(event)));
 self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(again()));
+
+// What ends a call may come while its notification is just coming up.
+let latest = Promise.resolve();
+
+function inTurn(what) {
+  latest = latest.then(what, what);
+  return latest;
+}
 
 async function heard(data) {
   let said = {};
@@ -33,11 +41,16 @@ async function heard(data) {
     default:
       await note(said);
   }
+}
+
+async function sayWeAreStillHere() {
   const device = await bell.read("device");
   if (device && Date.now() - device.since > HEARD_OF) await again();
 }
 
 async function ring(call) {
+  // Nobody promises that pushes come in the order in which they were sent.
+  if ((await bell.read("over")) === call.callId) return;
   if (bell.isOver(call)) {
     await note({ type: "missed_call", body: bell.caller(call, words["call.from"], words["call.somebody"]) });
     return;
@@ -66,6 +79,7 @@ function show(call, body) {
 }
 
 async function silence(over) {
+  await bell.keep("over", over.callId);
   const call = await bell.read("call");
   if (call && call.callId === over.callId) await bell.forget("call");
   await tell({ over: over });
