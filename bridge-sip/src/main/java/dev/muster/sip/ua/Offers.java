@@ -24,6 +24,7 @@ final class Offers {
 
     private @Nullable String wanted;
     private boolean isAsking;
+    private boolean isStandingBack;
     private boolean awaitsAck;
     private @Nullable ServerTransaction theirs;
 
@@ -46,7 +47,7 @@ final class Offers {
 
     private void next() {
         String sdp = wanted;
-        if (sdp == null || isAsking || awaitsAck || theirs != null) return;
+        if (sdp == null || isAsking || isStandingBack || awaitsAck || theirs != null) return;
         isAsking = true;
         talk.within()
                 .ask(
@@ -62,7 +63,8 @@ final class Offers {
         isAsking = false;
         int code = answer.map(Response::getStatusCode).orElse(Response.REQUEST_TIMEOUT);
         if (code == Response.REQUEST_PENDING) {
-            talk.later(glare(), this::next);
+            isStandingBack = true;
+            talk.later(glare(), this::again);
             return;
         }
         if (sdp.equals(wanted)) wanted = null;
@@ -79,6 +81,11 @@ final class Offers {
         } else {
             talk.tell(new CallEvent.Declined(talk.call(), code));
         }
+        next();
+    }
+
+    private void again() {
+        isStandingBack = false;
         next();
     }
 

@@ -97,6 +97,28 @@ class DuringCallTest {
     @Test
     void sip_S14_whoMeetsSomebodyTriesAgain() throws Exception {
         talk();
+        long met = meet();
+        Said again = peer.hear("INVITE");
+        hasStoodBack(met);
+        assertThat(again.body()).isEqualTo(OTHER);
+        peer.respond(again, 200, "peer", Peer.SDP);
+        peer.hear("ACK");
+        house.diary().next(CallEvent.Agreed.class);
+    }
+
+    @Test
+    void sip_S14_whatIsWantedMeanwhileWaitsToo() throws Exception {
+        talk();
+        long met = meet();
+        // What they say of their own doesn't shorten it, nor does another wish of ours.
+        acknowledge(1);
+        call.offer(Peer.SDP);
+        assertThat(peer.hear("INVITE").body()).isEqualTo(Peer.SDP);
+        hasStoodBack(met);
+    }
+
+    /// Both want another session at once, and both are refused.
+    private long meet() throws Exception {
         call.offer(OTHER);
         Said offer = peer.hear("INVITE");
         peer.within(invite, "INVITE", 1, OTHER);
@@ -105,13 +127,12 @@ class DuringCallTest {
         long met = System.nanoTime();
         peer.answer(offer, 491);
         peer.hear("ACK");
-        Said again = peer.hear("INVITE");
-        // RFC 3261, 14.1: whoever has begun the call waits for 2.1 s to 4 s.
+        return met;
+    }
+
+    /// RFC 3261, 14.1: whoever has begun the call waits for 2.1 s to 4 s.
+    private static void hasStoodBack(long met) {
         assertThat(Duration.ofNanos(System.nanoTime() - met)).isGreaterThan(Duration.ofSeconds(2));
-        assertThat(again.body()).isEqualTo(OTHER);
-        peer.respond(again, 200, "peer", Peer.SDP);
-        peer.hear("ACK");
-        house.diary().next(CallEvent.Agreed.class);
     }
 
     @Test
