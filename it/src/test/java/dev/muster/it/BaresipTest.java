@@ -117,6 +117,8 @@ class BaresipTest {
             ana.hears(LOW_OF_ONE);
             ana.hears(HIGH_OF_ONE);
             ana.hears(Baresip.WHISTLE);
+            // On a quick machine all of that takes no longer than what is asked of it below.
+            Await.until(() -> telephone.hears().halfSeconds(), halves -> halves > 4);
             isHeld(ana, telephone, call);
             telephone.types("b");
             ana.endsBecause("completed");
